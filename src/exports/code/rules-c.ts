@@ -1,23 +1,13 @@
 /** The operations of the language in C99, with `<math.h>`. */
 
 import { refusedRules } from './refused.ts';
-import type { Rule, Rules, Style } from './writer.ts';
-import { atom, call, comparison, infix, LEVEL, negated, piece, at, sum, type Piece } from './text.ts';
+import { atan2As, called, COMMON_RULES, one, own, two } from './rules.ts';
+import type { Rules, Style } from './writer.ts';
+import { atom, call, comparison, infix, LEVEL, piece, at, type Piece } from './text.ts';
 import { multipleOfPi, withPoint } from './numbers.ts';
 
-const fn = (name: string): Rule => ({ write: (args) => call(name, ...args) });
-/** A function that the code brings along. */
-const own = (name: string): Rule => ({ write: (args) => call(name, ...args), helpers: [name] });
-const two = (write: (a: Piece, b: Piece) => Piece): Rule => ({ write: ([a, b]) => write(a as Piece, b as Piece) });
-const one = (write: (a: Piece) => Piece): Rule => ({ write: ([a]) => write(a as Piece) });
-const withoutSignOfZero = (a: Piece): Piece => sum('+', a, atom('0.0'));
-
 const RULES: Rules = {
-	neg: one(negated),
-	add: two((a, b) => sum('+', a, b)),
-	sub: two((a, b) => sum('-', a, b)),
-	mul: two((a, b) => infix('*', LEVEL.product, a, b)),
-	div: two((a, b) => infix('/', LEVEL.product, a, b)),
+	...COMMON_RULES,
 	powi: {
 		write: ([a], n) => {
 			const x = a as Piece;
@@ -26,61 +16,47 @@ const RULES: Rules = {
 			return call('pow', x, atom(withPoint(n)));
 		},
 	},
-	pow: { ...fn('pow'), carriesNaN: false },
+	pow: { ...called('pow'), carriesNaN: false },
 	mod: own('mod'),
-	min: { ...fn('fmin'), carriesNaN: false },
-	max: { ...fn('fmax'), carriesNaN: false },
-	snap: { ...own('snap'), carriesNaN: false },
+	min: { ...called('fmin'), carriesNaN: false },
+	max: { ...called('fmax'), carriesNaN: false },
 	hold: { write: ([x, lo, hi]) => call('fmax', lo as Piece, call('fmin', hi as Piece, x as Piece)), carriesNaN: false },
-	hypot: fn('hypot'),
-	atan2: two((y, x) => call('atan2', withoutSignOfZero(y), withoutSignOfZero(x))),
-	abs: fn('fabs'),
+	hypot: called('hypot'),
+	atan2: atan2As('atan2', '0.0'),
+	abs: called('fabs'),
 	sign: { ...own('sign'), carriesNaN: false },
-	floor: fn('floor'),
-	ceil: fn('ceil'),
-	round: fn('nearbyint'),
-	sqrt: fn('sqrt'),
-	cbrt: fn('cbrt'),
-	exp: fn('exp'),
-	expm1: fn('expm1'),
-	log: fn('log'),
-	log2: fn('log2'),
-	log10: fn('log10'),
-	log1p: fn('log1p'),
-	sin: fn('sin'),
-	cos: fn('cos'),
-	tan: fn('tan'),
-	asin: fn('asin'),
-	acos: fn('acos'),
-	atan: fn('atan'),
-	sinh: fn('sinh'),
-	cosh: fn('cosh'),
-	tanh: fn('tanh'),
-	asinh: fn('asinh'),
-	acosh: fn('acosh'),
-	atanh: fn('atanh'),
-	erf: fn('erf'),
-	erfc: fn('erfc'),
-	sigmoid: own('sigmoid'),
-	softplus: own('softplus'),
-	gelu: own('gelu'),
+	floor: called('floor'),
+	ceil: called('ceil'),
+	round: called('nearbyint'),
+	sqrt: called('sqrt'),
+	cbrt: called('cbrt'),
+	exp: called('exp'),
+	expm1: called('expm1'),
+	log: called('log'),
+	log2: called('log2'),
+	log10: called('log10'),
+	log1p: called('log1p'),
+	sin: called('sin'),
+	cos: called('cos'),
+	tan: called('tan'),
+	asin: called('asin'),
+	acos: called('acos'),
+	atan: called('atan'),
+	sinh: called('sinh'),
+	cosh: called('cosh'),
+	tanh: called('tanh'),
+	asinh: called('asinh'),
+	acosh: called('acosh'),
+	atanh: called('atanh'),
+	erf: called('erf'),
+	erfc: called('erfc'),
 	normal: own('normal_cdf'),
-	bell: own('bell'),
-	sech: own('sech'),
-	direction: { ...own('direction'), carriesNaN: false },
-	gamma: fn('tgamma'),
+	gamma: called('tgamma'),
 	lgamma: own('log_gamma'),
-	polygamma: { write: ([x], m) => call('polygamma', atom(String(m)), x as Piece), helpers: ['polygamma'] },
-	lt: two((a, b) => comparison('<', a, b)),
-	le: two((a, b) => comparison('<=', a, b)),
 	eq: two((a, b) => comparison('==', a, b)),
 	and: two((a, b) => infix('&&', LEVEL.and, a, b)),
 	or: two((a, b) => piece(`${at(a, LEVEL.compare)} || ${at(b, LEVEL.compare)}`, LEVEL.or)),
 	not: one((a) => a.opposite ?? piece(`!${at(a, LEVEL.atom)}`, LEVEL.sign)),
-	// Written by the writer, which asks whether their conditions have a value.
-	select: one((a) => a),
-	require: one((a) => a),
-	lattice: { write: (args, stream) => call('lattice', ...args, atom(String(stream))), helpers: ['lattice'] },
 	...refusedRules('C'),
 };
 

@@ -1,25 +1,16 @@
 /** The operations of the language in JavaScript. */
 
 import { refusedRules } from './refused.ts';
+import { atan2As, called, COMMON_RULES, one, own, two } from './rules.ts';
 import type { Rule, Rules, Style } from './writer.ts';
-import { atom, call, comparison, infix, LEVEL, negated, piece, at, sum, type Piece } from './text.ts';
+import { atom, call, comparison, infix, LEVEL, piece, at, type Piece } from './text.ts';
 import { multipleOfPi } from './numbers.ts';
 
-/** A function that the code brings along. */
-const own = (name: string): Rule => ({ write: (args) => call(name, ...args), helpers: [name] });
-const two = (write: (a: Piece, b: Piece) => Piece): Rule => ({ write: ([a, b]) => write(a as Piece, b as Piece) });
-const one = (write: (a: Piece) => Piece): Rule => ({ write: ([a]) => write(a as Piece) });
-const withoutSignOfZero = (a: Piece): Piece => sum('+', a, atom('0'));
-
 /** A function of `Math`. */
-const math = (name: string): Rule => ({ write: (args) => call(`Math.${name}`, ...args) });
+const math = (name: string): Rule => called(`Math.${name}`);
 
 const RULES: Rules = {
-	neg: one(negated),
-	add: two((a, b) => sum('+', a, b)),
-	sub: two((a, b) => sum('-', a, b)),
-	mul: two((a, b) => infix('*', LEVEL.product, a, b)),
-	div: two((a, b) => infix('/', LEVEL.product, a, b)),
+	...COMMON_RULES,
 	powi: {
 		write: ([a], n) => {
 			const x = a as Piece;
@@ -31,10 +22,9 @@ const RULES: Rules = {
 	mod: own('mod'),
 	min: math('min'),
 	max: math('max'),
-	snap: { ...own('snap'), carriesNaN: false },
 	hold: { write: ([x, lo, hi]) => call('Math.max', lo as Piece, call('Math.min', hi as Piece, x as Piece)) },
 	hypot: math('hypot'),
-	atan2: two((y, x) => call('Math.atan2', withoutSignOfZero(y), withoutSignOfZero(x))),
+	atan2: atan2As('Math.atan2', '0'),
 	abs: math('abs'),
 	sign: math('sign'),
 	floor: math('floor'),
@@ -62,26 +52,13 @@ const RULES: Rules = {
 	atanh: math('atanh'),
 	erf: own('erf'),
 	erfc: own('erfc'),
-	sigmoid: own('sigmoid'),
-	softplus: own('softplus'),
-	gelu: own('gelu'),
 	normal: own('normalCdf'),
-	bell: own('bell'),
-	sech: own('sech'),
-	direction: { ...own('direction'), carriesNaN: false },
 	gamma: own('gamma'),
 	lgamma: own('logGamma'),
-	polygamma: { write: ([x], m) => call('polygamma', atom(String(m)), x as Piece), helpers: ['polygamma'] },
-	lt: two((a, b) => comparison('<', a, b)),
-	le: two((a, b) => comparison('<=', a, b)),
 	eq: two((a, b) => comparison('===', a, b)),
 	and: two((a, b) => infix('&&', LEVEL.and, a, b)),
 	or: two((a, b) => piece(`${at(a, LEVEL.compare)} || ${at(b, LEVEL.compare)}`, LEVEL.or)),
 	not: one((a) => a.opposite ?? piece(`!${at(a, LEVEL.atom)}`, LEVEL.sign)),
-	// Written by the writer, which asks whether their conditions have a value.
-	select: one((a) => a),
-	require: one((a) => a),
-	lattice: { write: (args, stream) => call('lattice', ...args, atom(String(stream))), helpers: ['lattice'] },
 	...refusedRules('JavaScript'),
 };
 

@@ -1,27 +1,18 @@
 /** The operations of the language in Python, with NumPy: on numbers and on arrays alike. */
 
 import { refusedRules } from './refused.ts';
+import { atan2As, called, COMMON_RULES, one, own, two } from './rules.ts';
 import type { Rule, Rules, Style } from './writer.ts';
-import { atom, call, comparison, infix, LEVEL, negated, piece, at, sum, type Piece } from './text.ts';
+import { atom, call, comparison, LEVEL, piece, at, type Piece } from './text.ts';
 import { multipleOfPi, withPoint } from './numbers.ts';
-
-/** A function that the code brings along. */
-const own = (name: string): Rule => ({ write: (args) => call(name, ...args), helpers: [name] });
-const two = (write: (a: Piece, b: Piece) => Piece): Rule => ({ write: ([a, b]) => write(a as Piece, b as Piece) });
-const one = (write: (a: Piece) => Piece): Rule => ({ write: ([a]) => write(a as Piece) });
-const withoutSignOfZero = (a: Piece): Piece => sum('+', a, atom('0.0'));
 
 /** & binds tighter than comparisons in Python. */
 const both = (a: Piece, b: Piece): Piece => piece(`${at(a, LEVEL.atom)} & ${at(b, LEVEL.atom)}`, LEVEL.and);
 /** A function of NumPy. */
-const np = (name: string): Rule => ({ write: (args) => call(`np.${name}`, ...args) });
+const np = (name: string): Rule => called(`np.${name}`);
 
 const RULES: Rules = {
-	neg: one(negated),
-	add: two((a, b) => sum('+', a, b)),
-	sub: two((a, b) => sum('-', a, b)),
-	mul: two((a, b) => infix('*', LEVEL.product, a, b)),
-	div: two((a, b) => infix('/', LEVEL.product, a, b)),
+	...COMMON_RULES,
 	powi: {
 		write: ([a], n) => {
 			const x = a as Piece;
@@ -32,10 +23,9 @@ const RULES: Rules = {
 	mod: np('mod'),
 	min: np('minimum'),
 	max: np('maximum'),
-	snap: { ...own('snap'), carriesNaN: false },
 	hold: { write: ([x, lo, hi]) => call('np.maximum', lo as Piece, call('np.minimum', hi as Piece, x as Piece)) },
 	hypot: np('hypot'),
-	atan2: two((y, x) => call('np.arctan2', withoutSignOfZero(y), withoutSignOfZero(x))),
+	atan2: atan2As('np.arctan2', '0.0'),
 	abs: np('abs'),
 	sign: np('sign'),
 	floor: np('floor'),
@@ -63,26 +53,13 @@ const RULES: Rules = {
 	atanh: np('arctanh'),
 	erf: own('erf'),
 	erfc: own('erfc'),
-	sigmoid: own('sigmoid'),
-	softplus: own('softplus'),
-	gelu: own('gelu'),
 	normal: own('normal_cdf'),
-	bell: own('bell'),
-	sech: own('sech'),
-	direction: { ...own('direction'), carriesNaN: false },
 	gamma: own('gamma'),
 	lgamma: own('log_gamma'),
-	polygamma: { write: ([x], m) => call('polygamma', atom(String(m)), x as Piece), helpers: ['polygamma'] },
-	lt: two((a, b) => comparison('<', a, b)),
-	le: two((a, b) => comparison('<=', a, b)),
 	eq: two((a, b) => comparison('==', a, b)),
 	and: two(both),
 	or: two((a, b) => piece(`${at(a, LEVEL.atom)} | ${at(b, LEVEL.atom)}`, LEVEL.or)),
 	not: one((a) => a.opposite ?? call('np.logical_not', a)),
-	// Written by the writer, which asks whether their conditions have a value.
-	select: one((a) => a),
-	require: one((a) => a),
-	lattice: { write: (args, stream) => call('lattice', ...args, atom(String(stream))), helpers: ['lattice'] },
 	...refusedRules('Python'),
 };
 
