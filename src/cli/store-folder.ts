@@ -14,6 +14,7 @@ import { reasonOf, writeWhole } from './output.ts';
 export function folderSource(folder: string): StoreSource {
 	if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fileError(`There is no folder “${folder}”.`);
 	return {
+		has: async (path) => existsSync(join(folder, path)),
 		async get(path) {
 			try {
 				return await readFile(join(folder, path));

@@ -1,7 +1,8 @@
 /** `thalweg store`: how full a store is, and whether what is in it can be read. */
 
-import { chunksOf, type StoreLevel } from '../../exports/store/plan.ts';
+import { chunksOfLevel, type StoreLevel } from '../../exports/store/plan.ts';
 import { chunkState, openStore } from '../../exports/store/read.ts';
+import { chunkPath } from '../../exports/store/zarr.ts';
 import { CommandError, FAILED } from '../errors.ts';
 import { table } from '../numbers.ts';
 import type { OutputOptions } from '../options.ts';
@@ -33,17 +34,14 @@ export async function storeCommand(what: 'status' | 'check', folder: string, opt
 	for (const quantity of head.quantities) {
 		for (const level of plan.levels) {
 			const [missing, broken]: [string[], string[]] = [[], []];
-			const { columns, rows: up } = chunksOf(plan, level);
-			for (let row = 0; row < up; row++) {
-				for (let column = 0; column < columns; column++) {
-					const path = `${quantity}/${level.index}/values/${row}/${column}`;
-					const chunk = { level, row, column };
-					const state = what === 'check' ? await chunkState(source, plan, quantity, chunk) : (await source.get(path)) ? 'there' : 'missing';
-					if (state === 'missing') missing.push(path);
-					if (state === 'broken') broken.push(path);
-				}
+			const chunks = [...chunksOfLevel(plan, level)];
+			for (const chunk of chunks) {
+				const path = chunkPath(quantity, chunk);
+				const state = what === 'check' ? await chunkState(source, plan, quantity, chunk) : (await source.has(path)) ? 'there' : 'missing';
+				if (state === 'missing') missing.push(path);
+				if (state === 'broken') broken.push(path);
 			}
-			rows.push({ quantity, level, chunks: columns * up, missing, broken });
+			rows.push({ quantity, level, chunks: chunks.length, missing, broken });
 			shows.options.onProgress?.(rows.length / parts);
 		}
 	}

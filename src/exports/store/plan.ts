@@ -54,17 +54,20 @@ export const chunksOf = ({ chunk }: StorePlan, { columns, rows }: StoreLevel): {
 	rows: Math.ceil(rows / chunk),
 });
 
+/** The chunks of a level, row after row. */
+export function* chunksOfLevel(plan: StorePlan, level: StoreLevel): Generator<Chunk> {
+	const { columns, rows } = chunksOf(plan, level);
+	for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) yield { level, row, column };
+}
+
 /**
  * The chunks that a part of the work has, the coarsest level first, so that a whole picture is there soon. The parts of one count
  * have every chunk once, and each has nearly as many of every level as the others.
  */
 export function* chunksOfPart(plan: StorePlan, { index, count }: Part = { index: 1, count: 1 }): Generator<Chunk> {
 	let k = 0;
-	for (const level of [...plan.levels].reverse()) {
-		const { columns, rows } = chunksOf(plan, level);
-		for (let row = 0; row < rows; row++)
-			for (let column = 0; column < columns; column++) if (k++ % count === index - 1) yield { level, row, column };
-	}
+	for (const level of [...plan.levels].reverse())
+		for (const chunk of chunksOfLevel(plan, level)) if (k++ % count === index - 1) yield chunk;
 }
 
 export const countChunks = (plan: StorePlan): number =>

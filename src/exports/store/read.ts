@@ -2,22 +2,24 @@
 
 import { get, NotFoundError, open, root } from 'zarrita';
 import { FormatError } from '../../model/errors.ts';
-import { type Chunk, chunksOf, type StoreLevel, type StorePlan, storePlan } from './plan.ts';
-import type { StoreHead } from './zarr.ts';
+import { type Chunk, chunksOfLevel, type StoreLevel, type StorePlan, storePlan } from './plan.ts';
+import { chunkPath, type StoreHead } from './zarr.ts';
 
 /** Where its files are: a folder, a zip. Absent files are undefined. */
 export interface StoreSource {
 	get(path: string): Promise<Uint8Array | undefined>;
+	/** Whether a file is there; it is not read. */
+	has(path: string): Promise<boolean>;
 }
 
 /** For the library, whose paths begin with a stroke. */
-const readable = (source: StoreSource) => ({ get: (path: string) => source.get(path.replace(/^\//, '')) });
+const readable = (source: Pick<StoreSource, 'get'>) => ({ get: (path: string) => source.get(path.replace(/^\//, '')) });
 
 /**
  * What a store is of.
  * @throws FormatError where it is no store of a surface, or of another version
  */
-export async function openStore(source: StoreSource): Promise<{ readonly head: StoreHead; readonly plan: StorePlan }> {
+export async function openStore(source: Pick<StoreSource, 'get'>): Promise<{ readonly head: StoreHead; readonly plan: StorePlan }> {
 	const bytes = await source.get('.zattrs');
 	if (!bytes) throw new FormatError('E_ZARR_HEAD', 'There is no .zattrs here: this is no store of a surface, or it is not begun yet.');
 	let head: Partial<StoreHead> | undefined;
@@ -57,13 +59,9 @@ export async function readLevel(source: StoreSource, quantity: string, level: St
 export type ChunkState = 'there' | 'missing' | 'broken';
 
 /** Read a chunk as a library does, and say whether it could be. */
-export async function chunkState(
-	source: StoreSource,
-	plan: StorePlan,
-	quantity: string,
-	{ level, row, column }: Chunk,
-): Promise<ChunkState> {
-	if (!(await source.get(`${quantity}/${level.index}/values/${row}/${column}`))) return 'missing';
+export async function chunkState(source: StoreSource, plan: StorePlan, quantity: string, chunk: Chunk): Promise<ChunkState> {
+	if (!(await source.has(chunkPath(quantity, chunk)))) return 'missing';
+	const { level, row, column } = chunk;
 	try {
 		const array = await levelArray(source, quantity, level);
 		const { data } = await array.getChunk([row, column]);
@@ -80,11 +78,10 @@ export async function bestLevel(source: StoreSource, plan: StorePlan, quantity: 
 	let some: StoreLevel | null = null;
 	for (const level of plan.levels) {
 		if (level.columns * level.rows > most) continue;
-		const { columns, rows } = chunksOf(plan, level);
+		const chunks = [...chunksOfLevel(plan, level)];
 		let there = 0;
-		for (let row = 0; row < rows; row++)
-			for (let column = 0; column < columns; column++) if (await source.get(`${quantity}/${level.index}/values/${row}/${column}`)) there++;
-		if (there === columns * rows) return level;
+		for (const chunk of chunks) if (await source.has(chunkPath(quantity, chunk))) there++;
+		if (there === chunks.length) return level;
 		if (there > 0) some = level;
 	}
 	return some;
