@@ -67,7 +67,7 @@ export class CodeSection extends LitElement implements SectionElement {
 				max-width: 70ch;
 			}
 			.trouble {
-				color: var(--bad);
+				color: var(--danger);
 			}
 			pre {
 				flex: 1;

@@ -84,7 +84,7 @@ export class FilmSection extends LitElement implements SectionElement {
 				max-width: 60ch;
 			}
 			.trouble {
-				color: var(--bad);
+				color: var(--danger);
 			}
 			.end {
 				display: flex;

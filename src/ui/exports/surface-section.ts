@@ -58,7 +58,7 @@ export class SurfaceSection extends LitElement implements SectionElement {
 				max-width: 60ch;
 			}
 			.trouble {
-				color: var(--bad);
+				color: var(--danger);
 			}
 			.end {
 				display: flex;
