@@ -3,13 +3,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { type FilmChoice, filmFile, framesOf } from '../../app/exports/film-controller.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
-import { messageOf } from '../../model/errors.ts';
 import { EXPORTS } from '../../words/exports.ts';
 import { WORDS } from '../../words/words.ts';
 import { download } from '../kit/download.ts';
 import { named } from '../kit/named.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { FileMaking } from './file-making.ts';
 import type { SectionElement } from './section-element.ts';
 
 export const FILM_SECTION = 'film-section';
@@ -44,25 +44,18 @@ export class FilmSection extends LitElement implements SectionElement {
 	static override properties = {
 		source: { attribute: false },
 		choice: { state: true },
-		share: { state: true },
 		made: { state: true },
-		trouble: { state: true },
 	};
 	declare source: ExportSource | undefined;
 	declare private choice: FilmChoice;
-	/** 0 … 1 while a film is made; null where none is. */
-	declare private share: number | null;
 	declare private made: Made | null;
-	declare private trouble: string;
-	#cancel: AbortController | undefined;
+	readonly #making = new FileMaking(this);
 
 	constructor() {
 		super();
 		this.source = undefined;
 		this.choice = { subject: 'orbit', view: 'surface', format: 'webm', width: 720, height: 540, seconds: 8, rate: 20 };
-		this.share = null;
 		this.made = null;
-		this.trouble = '';
 	}
 
 	static override styles = [
@@ -101,11 +94,6 @@ export class FilmSection extends LitElement implements SectionElement {
 		`,
 	];
 
-	override disconnectedCallback(): void {
-		super.disconnectedCallback();
-		this.#cancel?.abort();
-	}
-
 	override render() {
 		const words = EXPORTS.film;
 		const { subject, view, format, width, seconds } = this.choice;
@@ -137,15 +125,14 @@ export class FilmSection extends LitElement implements SectionElement {
 			)}
 			<p>${words.about[subject](framesOf(this.choice))}</p>
 			<div class="end">
-				${
-					this.share === null
-						? html`<button class=${this.made ? '' : 'primary'} @click=${() => void this.#make()}>${words.make}</button>${
-								this.made ? html`<button class="primary" @click=${this.#save}>${words.save}</button>` : nothing
-							}`
-						: html`<progress aria-label=${words.working} value=${this.share}></progress><button @click=${() => this.#cancel?.abort()}>${WORDS.common.cancel}</button>`
-				}
+				${this.#making.buttons(
+					words.working,
+					html`<button class=${this.made ? '' : 'primary'} @click=${() => void this.#make()}>${words.make}</button>${
+						this.made ? html`<button class="primary" @click=${this.#save}>${words.save}</button>` : nothing
+					}`,
+				)}
 			</div>
-			<div role="status">${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing}</div>
+			${this.#making.told()}
 			${this.#player()}
 		`;
 	}
@@ -166,7 +153,7 @@ export class FilmSection extends LitElement implements SectionElement {
 	#forget(): void {
 		if (this.made) URL.revokeObjectURL(this.made.url);
 		this.made = null;
-		this.trouble = '';
+		this.#making.forget();
 	}
 
 	#save = (): void => {
@@ -177,19 +164,10 @@ export class FilmSection extends LitElement implements SectionElement {
 		const { source, choice } = this;
 		if (!source) return;
 		this.#forget();
-		const cancel = new AbortController();
-		this.#cancel = cancel;
-		this.share = 0;
-		try {
-			const bytes = await filmFile(source, choice, { signal: cancel.signal, onProgress: (share) => (this.share = share) });
-			const blob = new Blob([bytes], { type: TYPES[choice.format] });
+		await this.#making.make(async (making) => {
+			const blob = new Blob([await filmFile(source, choice, making)], { type: TYPES[choice.format] });
 			this.made = { url: URL.createObjectURL(blob), blob, format: choice.format };
-		} catch (error) {
-			// Whoever cancels knows it.
-			if (!cancel.signal.aborted) this.trouble = EXPORTS.film.failed(messageOf(error));
-		} finally {
-			this.share = null;
-		}
+		}, EXPORTS.film.failed);
 	}
 }
 

@@ -3,11 +3,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ExportSource } from '../../app/exports/source.ts';
 import { webPage } from '../../app/exports/web-page.ts';
-import { messageOf } from '../../model/errors.ts';
 import { EXPORTS } from '../../words/exports.ts';
-import { WORDS } from '../../words/words.ts';
 import { download } from '../kit/download.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { FileMaking } from './file-making.ts';
 import type { SectionElement } from './section-element.ts';
 
 export const PAGE_SECTION = 'page-section';
@@ -16,25 +15,18 @@ export class PageSection extends LitElement implements SectionElement {
 	static override properties = {
 		source: { attribute: false },
 		plays: { state: true },
-		share: { state: true },
 		told: { state: true },
-		trouble: { state: true },
 	};
 	declare source: ExportSource | undefined;
 	declare private plays: boolean;
-	/** 0 … 1 while the page is written; null where none is. */
-	declare private share: number | null;
 	declare private told: readonly string[];
-	declare private trouble: string;
-	#cancel = new AbortController();
+	readonly #making = new FileMaking(this);
 
 	constructor() {
 		super();
 		this.source = undefined;
 		this.plays = true;
-		this.share = null;
 		this.told = [];
-		this.trouble = '';
 	}
 
 	static override styles = [
@@ -69,31 +61,21 @@ export class PageSection extends LitElement implements SectionElement {
 					: nothing
 			}
 			<div class="end">
-				${
-					this.share === null
-						? html`<button class="primary" @click=${() => void this.#save()}>${words.save}</button>`
-						: html`<progress aria-label=${words.working} value=${this.share}></progress><button @click=${() => this.#cancel.abort()}>${WORDS.common.cancel}</button>`
-				}
+				${this.#making.buttons(words.working, html`<button class="primary" @click=${() => void this.#save()}>${words.save}</button>`)}
 			</div>
-			<div role="status">${this.told.map((line) => html`<p>${line}</p>`)}${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing}</div>
+			${this.#making.told(this.told)}
 		`;
 	}
 
 	async #save(): Promise<void> {
 		const { source } = this;
 		if (!source) return;
-		const { signal } = (this.#cancel = new AbortController());
-		[this.told, this.trouble, this.share] = [[], '', 0];
-		try {
-			const page = await webPage(source, this.plays, { base: document.baseURI, signal, onProgress: (share) => (this.share = share) });
+		this.told = [];
+		await this.#making.make(async (making) => {
+			const page = await webPage(source, this.plays, { base: document.baseURI, ...making });
 			download(new Blob([page.html], { type: 'text/html' }), `${source.workspace.title.peek() || EXPORTS.figure.fileName}.html`);
 			this.told = page.notes;
-		} catch (error) {
-			// Whoever cancels knows it.
-			if (!signal.aborted) this.trouble = EXPORTS.webPage.failed(messageOf(error));
-		} finally {
-			this.share = null;
-		}
+		}, EXPORTS.webPage.failed);
 	}
 }
 

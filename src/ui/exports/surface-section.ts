@@ -3,11 +3,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { isMesh, type SurfaceChoice, surfaceFile, type SurfaceFormat } from '../../app/exports/surface-files.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
-import { messageOf } from '../../model/errors.ts';
 import { EXPORTS } from '../../words/exports.ts';
-import { WORDS } from '../../words/words.ts';
 import { download } from '../kit/download.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { FileMaking } from './file-making.ts';
 import type { SectionElement } from './section-element.ts';
 
 export const SURFACE_SECTION = 'surface-section';
@@ -19,26 +18,19 @@ export class SurfaceSection extends LitElement implements SectionElement {
 	static override properties = {
 		source: { attribute: false },
 		choice: { state: true },
-		share: { state: true },
 		told: { state: true },
-		trouble: { state: true },
 	};
 	declare source: ExportSource | undefined;
 	declare private choice: SurfaceChoice;
-	/** 0 … 1 while a file is made; null where none is. */
-	declare private share: number | null;
 	/** Of the last file. */
 	declare private told: readonly string[];
-	declare private trouble: string;
-	#cancel: AbortController | undefined;
+	readonly #making = new FileMaking(this);
 
 	constructor() {
 		super();
 		this.source = undefined;
 		this.choice = { format: 'glb', side: 512, gradient: false };
-		this.share = null;
 		this.told = [];
-		this.trouble = '';
 	}
 
 	static override styles = [
@@ -90,13 +82,9 @@ export class SurfaceSection extends LitElement implements SectionElement {
 					: html`<div class="row"><label for="gradient">${words.gradient}</label><input id="gradient" type="checkbox" .checked=${gradient} @change=${(e: Event) => this.#set({ gradient: (e.target as HTMLInputElement).checked })} /></div>`
 			}
 			<div class="end">
-				${
-					this.share === null
-						? html`<button class="primary" @click=${() => void this.#save()}>${words.save}</button>`
-						: html`<progress aria-label=${words.working} value=${this.share}></progress><button @click=${() => this.#cancel?.abort()}>${WORDS.common.cancel}</button>`
-				}
+				${this.#making.buttons(words.working, html`<button class="primary" @click=${() => void this.#save()}>${words.save}</button>`)}
 			</div>
-			<div role="status">${this.told.map((line) => html`<p>${line}</p>`)}${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing}</div>
+			${this.#making.told(this.told)}
 		`;
 	}
 
@@ -109,27 +97,18 @@ export class SurfaceSection extends LitElement implements SectionElement {
 	#set(change: Partial<SurfaceChoice>): void {
 		this.choice = { ...this.choice, ...change };
 		this.told = [];
-		this.trouble = '';
+		this.#making.forget();
 	}
 
 	async #save(): Promise<void> {
 		const { source, choice } = this;
 		if (!source) return;
-		this.#cancel = new AbortController();
 		this.told = [];
-		this.trouble = '';
-		this.share = 0;
-		try {
-			const options = { signal: this.#cancel.signal, onProgress: (share: number) => (this.share = share) };
-			const { bytes, notes } = await surfaceFile(source, choice, options);
+		await this.#making.make(async (making) => {
+			const { bytes, notes } = await surfaceFile(source, choice, making);
 			download(new Blob([bytes]), `${source.workspace.title.peek() || EXPORTS.figure.fileName}.${choice.format}`);
 			this.told = notes;
-		} catch (error) {
-			// Whoever cancels knows it.
-			if (!this.#cancel.signal.aborted) this.trouble = EXPORTS.surface.failed(messageOf(error));
-		} finally {
-			this.share = null;
-		}
+		}, EXPORTS.surface.failed);
 	}
 }
 

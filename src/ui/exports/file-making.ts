@@ -1,0 +1,71 @@
+/** A section that makes a file: how far it is, the way to cancel it, and what went wrong. */
+
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { messageOf } from '../../model/errors.ts';
+import { WORDS } from '../../words/words.ts';
+
+/** Given to the work that makes the file. */
+export interface Making {
+	readonly signal: AbortSignal;
+	/** @param share 0 … 1 */
+	readonly onProgress: (share: number) => void;
+}
+
+export class FileMaking implements ReactiveController {
+	readonly #host: ReactiveControllerHost;
+	/** 0 … 1 while a file is made; null where none is. */
+	#share: number | null = null;
+	#trouble = '';
+	#cancel: AbortController | undefined;
+
+	constructor(host: ReactiveControllerHost) {
+		this.#host = host;
+		host.addController(this);
+	}
+
+	/** Whoever leaves wants no file. */
+	hostDisconnected(): void {
+		this.#cancel?.abort();
+	}
+
+	/**
+	 * Make a file.
+	 * @param failed what is told where it could not be made
+	 */
+	async make(work: (making: Making) => Promise<void>, failed: (why: string) => string): Promise<void> {
+		const cancel = new AbortController();
+		this.#cancel = cancel;
+		this.#trouble = '';
+		const tell = (share: number | null): void => {
+			this.#share = share;
+			this.#host.requestUpdate();
+		};
+		tell(0);
+		try {
+			await work({ signal: cancel.signal, onProgress: tell });
+		} catch (error) {
+			// Whoever cancels knows it.
+			if (!cancel.signal.aborted) this.#trouble = failed(messageOf(error));
+		} finally {
+			tell(null);
+		}
+	}
+
+	/** What was told of the last file is no longer so. */
+	forget(): void {
+		this.#trouble = '';
+		this.#host.requestUpdate();
+	}
+
+	/** The buttons, or how far it is with the way to cancel it. @param working what is going on, for those who do not see it */
+	buttons(working: string, buttons: TemplateResult): TemplateResult {
+		return this.#share === null
+			? buttons
+			: html`<progress aria-label=${working} value=${this.#share}></progress><button @click=${() => this.#cancel?.abort()}>${WORDS.common.cancel}</button>`;
+	}
+
+	/** What is told of the file, spoken too. */
+	told(lines: readonly string[] = []): TemplateResult {
+		return html`<div role="status">${lines.map((line) => html`<p>${line}</p>`)}${this.#trouble ? html`<p class="trouble">${this.#trouble}</p>` : nothing}</div>`;
+	}
+}
