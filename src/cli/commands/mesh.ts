@@ -1,7 +1,6 @@
 /** `thalweg render --mesh`: the surface as a file of triangles. */
 
 import { planeFor, openNamed } from '../landscape.ts';
-import { gridFor } from '../../engine/fields/grid.ts';
 import { polesOf } from '../../engine/fields/poles.ts';
 import type { MeshFormat } from '../../exports/mesh/formats.ts';
 import { checkMeshSize, meshFile } from '../../exports/mesh/mesh-file.ts';
@@ -9,14 +8,11 @@ import { outliersOf } from '../../math/pole-range.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
 import { noteLines, print, printJson, writeWhole } from '../output.ts';
+import { pictureGrid } from '../picture-grid.ts';
 import { progress } from '../progress.ts';
 import { windowFor } from '../swarm-plan.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import type { Range } from '../../model/geometry.ts';
-
-/** Vertices along each axis, where none are asked for; of a network, each of whose vertices takes all of its data. */
-const USUAL_SIDE = 512;
-const NETWORK_SIDE = 128;
 
 type MeshOptions = WorkOptions &
 	PlaneOptions & {
@@ -40,12 +36,7 @@ export async function meshCommand(
 	const { out } = options;
 	const { landscape, name, notes: opened, facts } = await openNamed(argument, options);
 	const plane = planeFor(landscape, options);
-	const grid = gridFor(
-		landscape,
-		windowFor(landscape, options),
-		options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE),
-		options.domain === undefined,
-	);
+	const grid = pictureGrid(landscape, windowFor(landscape, options), options.resolution, options.domain === undefined);
 	checkMeshSize(grid);
 	const session = await openSession({ ...machineFor(landscape, options), strict: true });
 	try {

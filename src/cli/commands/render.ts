@@ -2,7 +2,6 @@
 
 import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../analysis/extremes.ts';
-import { gridFor } from '../../engine/fields/grid.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
 import type { Renderer, ViewName } from '../../engine/view.ts';
@@ -27,16 +26,13 @@ import { machineFacts, machineFor, machineName, openSession } from '../machine.t
 import { orNull, shown as numberText } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
 import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.ts';
+import { pictureGrid } from '../picture-grid.ts';
 import { progress } from '../progress.ts';
 import { drawFigure, figureFor, type FigureOptions, type Written } from '../render-figure.ts';
 import { checkFilm, drawFilm, type FilmOptions, isFilm } from '../render-film.ts';
 import { drawSwarm } from '../render-swarm.ts';
 import type { SwarmOptions } from '../swarm-options.ts';
 import { windowFor } from '../swarm-plan.ts';
-
-/** Samples along each axis, where none are asked for; of a network, each of whose cells takes all of its data. */
-const USUAL_SIDE = 512;
-const NETWORK_SIDE = 128;
 
 export type RenderOptions = WorkOptions &
 	PlaneOptions &
@@ -125,8 +121,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		try {
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
-			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec =>
-				gridFor(landscape, seen, options.resolution ?? (landscape.network ? NETWORK_SIDE : USUAL_SIDE), isOwn);
+			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec => pictureGrid(landscape, seen, options.resolution, isOwn);
 			const grid = gridOf(window, options.domain === undefined);
 			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
 			const axisNames = planeNames(landscape, plane);
