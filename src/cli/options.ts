@@ -102,6 +102,9 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 		.option('--progress', 'say how far the work is, also where the standard error is no terminal');
 }
 
+/** Of those, what may be given several times: parameters, what is composed around a landscape, and networks of a path. */
+export const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise', 'path'] as const;
+
 const shift = (text: string): Transform => ({ kind: 'shift', by: numbersOf(1, MAX_VARIABLES, 'numbers: 1,2')(text) });
 
 const rotate = (text: string): Transform => ({ kind: 'rotate', angle: (number(text) * Math.PI) / 180 });
