@@ -129,6 +129,12 @@ export class CurrentRun {
 		running.run.dispose();
 	}
 
+	/** The page is left: what is being begun ends with what runs. */
+	stop(): void {
+		this.#turn++;
+		this.end();
+	}
+
 	/** What went wrong ends the run. */
 	failed(error: unknown): void {
 		if (error instanceof DOMException && error.name === 'AbortError') return;

@@ -170,7 +170,7 @@ export class RunController {
 		return () => {
 			stopListening();
 			for (const stop of stops) stop();
-			this.#current.end();
+			this.#current.stop();
 		};
 	}
 
