@@ -34,7 +34,7 @@ export const LANDSCAPE = {
 	asLatex: 'The formula as LaTeX',
 	howRead: 'How the formula was read',
 	sliderBelow: 'Its slider is below.',
-	use: (piece: string) => `Use “${piece}”`,
+	use: (pieces: readonly string[]) => `Use ${pieces.map((piece) => `“${piece}”`).join(' and ')}`,
 	makeParameter: (word: string) => `Make “${word}” a parameter`,
 	pictureStays: 'The picture still shows the last formula that could be read.',
 	automatic: 'automatic',
