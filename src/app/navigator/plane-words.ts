@@ -1,6 +1,6 @@
 /** Which plane of the space a picture shows, in the names of the variables. */
 
-import { directionWords } from '../../engine/landscapes/axis-names.ts';
+import { planeAxes } from '../../engine/landscapes/axis-names.ts';
 import type { Landscape } from '../../engine/landscapes/kind.ts';
 import type { Plane } from '../../model/geometry.ts';
 import type { PlaneChoice } from '../../state/app-state.ts';
@@ -20,13 +20,18 @@ export function planeSentence(landscape: Pick<Landscape, 'variables' | 'objectiv
 	const { variables } = landscape;
 	const axes = axesOfPlane(plane);
 	const nameOf = (k: number): string => variables[k]?.name ?? '';
+	const named = planeAxes(landscape, shown);
 	const directions = axes
 		? NAVIGATOR.axes(nameOf(axes[0]), nameOf(axes[1]))
-		: NAVIGATOR.directions(directionWords(shown.first, variables), directionWords(shown.second, variables));
+		: ([named[0], named[1]] as const)
+				.map(({ name, along }, k) =>
+					(k === 0 ? NAVIGATOR.isAcross : NAVIGATOR.isUp)(along === undefined ? name : NAVIGATOR.direction(name, along)),
+				)
+				.join(', ');
 	const origin = originOf(plane, homeOf(landscape));
 	const places = plane.kind === 'points' ? variables.map((_, k) => k) : othersOf(plane, variables.length);
-	const named = places.slice(0, NAMED).map((k) => `${nameOf(k)} = ${formatNumber(origin[k] ?? 0, DIGITS)}`);
-	const more = places.length - named.length;
-	const where = more > 0 ? NAVIGATOR.andMore(named.join(', '), more) : named.join(', ');
+	const listed = places.slice(0, NAMED).map((k) => `${nameOf(k)} = ${formatNumber(origin[k] ?? 0, DIGITS)}`);
+	const more = places.length - listed.length;
+	const where = more > 0 ? NAVIGATOR.andMore(listed.join(', '), more) : listed.join(', ');
 	return `${directions}, ${axes ? NAVIGATOR.at(where) : NAVIGATOR.through(where)}.`;
 }

@@ -108,6 +108,9 @@ export class LandscapePanel extends LitElement {
 				margin: 10px 0 0;
 			}
 			/* Its place is there before its code is. */
+			array-panel {
+				margin-bottom: 14px;
+			}
 			formula-examples {
 				display: block;
 				min-height: 24px;
@@ -138,7 +141,7 @@ export class LandscapePanel extends LitElement {
 					<button @click=${() => ask(this, 'open-file')}>${WORDS.landscape.openFile}</button>
 				</div>
 				<p class="name">${headingOf(choice)}</p>
-				${panelOf(choice, data)}
+				${this.#array()} ${panelOf(choice, data)}
 				${
 					overlay && !data.landscape?.network
 						? html`<p class="overlay"><span>${WORDS.landscape.path(overlay.x.length)}</span><button @click=${() => ask(this, 'remove-overlay')}>${WORDS.landscape.remove}</button></p>`
@@ -191,8 +194,6 @@ export class LandscapePanel extends LitElement {
 		const sizes = sizesOf(choice);
 		// A network has a panel of its own for its planes.
 		const n = data.landscape && !data.landscape.network ? data.landscape.objective.dimension : 2;
-		const { opened } = data.file;
-		if (choice.kind === 'file' && opened?.title === choice.name && opened.arrayAxes) return this.#array();
 		if (sizes.length < 2 && !isSlice({ n })) return nothing;
 		return html`<section>
 			<h2>${WORDS.landscape.variables}</h2>
@@ -210,14 +211,13 @@ export class LandscapePanel extends LitElement {
 		</section>`;
 	}
 
-	/** A file's array of three or four axes. */
+	/** A file's array of three or four axes: which slice is seen comes before how the file is read. */
 	#array() {
+		const { choice, data } = this;
+		const { opened, busy } = data.file;
+		if (choice.kind !== 'file' || opened?.title !== choice.name || !opened.arrayAxes) return nothing;
 		void LATE['array-panel']();
-		const { file, slices } = this.data;
-		return html`<section>
-			<h2>${WORDS.files.arrayAxes}</h2>
-			<array-panel .file=${file.opened} .busy=${file.busy} .view=${slices}></array-panel>
-		</section>`;
+		return html`<array-panel .file=${opened} .busy=${busy} .view=${data.slices}></array-panel>`;
 	}
 
 	#slice() {

@@ -14,6 +14,9 @@ export interface OtherCoordinate {
 	readonly name: string;
 }
 
+/** More beside each other are too small for their titles: a row is broken. */
+const MOST_COLUMNS = 5;
+
 /** @fires ask-navigator which slices are wanted, and to which to go (NavigatorAsk) */
 export class NeighbourSlices extends LitElement {
 	static override properties = { coordinates: { attribute: false }, view: { attribute: false } };
@@ -56,6 +59,18 @@ export class NeighbourSlices extends LitElement {
 			.tiles {
 				display: grid;
 				gap: 4px;
+			}
+			.tiles[data-columns='2'] {
+				grid-template-columns: repeat(2, minmax(0, 1fr));
+			}
+			.tiles[data-columns='3'] {
+				grid-template-columns: repeat(3, minmax(0, 1fr));
+			}
+			.tiles[data-columns='4'] {
+				grid-template-columns: repeat(4, minmax(0, 1fr));
+			}
+			.tiles[data-columns='5'] {
+				grid-template-columns: repeat(5, minmax(0, 1fr));
 			}
 			.tiles button {
 				display: block;
@@ -152,11 +167,7 @@ export class NeighbourSlices extends LitElement {
 	}
 
 	#tiles({ tiles, columns }: NeighboursView) {
-		// More than five beside each other are too small for the titles: a row is broken.
-		const shown = columns > 5 ? Math.ceil(columns / 2) : columns;
-		return html`<div class="tiles" style="grid-template-columns: repeat(${shown}, minmax(0, 1fr))">
-			${tiles.map((tile, k) => this.#tile(tile, k))}
-		</div>`;
+		return html`<div class="tiles" data-columns=${columns > MOST_COLUMNS ? Math.ceil(columns / 2) : columns}>${tiles.map((tile, k) => this.#tile(tile, k))}</div>`;
 	}
 
 	#tile({ title, here, width, height }: NeighbourTile, place: number) {

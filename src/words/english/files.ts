@@ -27,7 +27,6 @@ export const FILES = {
 	betweens: { monotone: 'smooth, no overshoot', bicubic: 'smooth, may overshoot', cells: 'each cell as it is' },
 	notes: 'Notes of the reader',
 	allSkipped: (count: number) => `All ${count} other contents of the file`,
-	arrayAxes: 'Array',
 	formats: { h5: 'HDF5', npy: 'NumPy', npz: 'NumPy archive', csv: 'text', json: 'JSON' },
 	scattered: (points: string) => `${points} points on no grid`,
 	line: (values: string) => `A line of ${values} values`,

@@ -6,8 +6,10 @@ export const ENGLISH_NAVIGATOR = {
 	up: 'Up',
 	/** `x1 across, x2 up` */
 	axes: (across: string, up: string) => `${across} across, ${up} up`,
-	/** `u across is 0.87 x1 + 0.5 x3, v up is x2` */
-	directions: (across: string, up: string) => `u across is ${across}, v up is ${up}`,
+	/** `u along 0.87 x1 + 0.5 x3 across, x2 up` */
+	direction: (name: string, along: string) => `${name} along ${along}`,
+	isAcross: (direction: string) => `${direction} across`,
+	isUp: (direction: string) => `${direction} up`,
 	at: (places: string) => `at ${places}`,
 	through: (point: string) => `through ${point}`,
 	andMore: (places: string, more: number) => `${places} and ${more} more`,
