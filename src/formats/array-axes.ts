@@ -10,7 +10,7 @@ import type { FormatId } from './table-of-formats.ts';
 
 /** An axis of so many places may be a choice of quantity: colours, metrics, parts of a vector. */
 const MOST_QUANTITIES = 4;
-/** Every axis of a grid has at least so many nodes where a short one beside them is no grid. */
+/** An axis of a grid has its coordinates, or at least so many nodes. */
 const LEAST_NODES = 8;
 
 const COUNTED = 'counted from 0';
@@ -77,15 +77,15 @@ const fromList = (format: FormatId, list: NamedArray, length: number, evidence: 
 
 /** The axis as a choice of quantity, where it looks like one; undefined where it does not. */
 function quantityOf(axis: ArrayAxis, place: number, axes: readonly ArrayAxis[]): ArrayAxis | undefined {
-	const { length, values, name, evidence } = axis;
+	const { length, name, evidence } = axis;
 	if (length < 2 || length > MOST_QUANTITIES) return undefined;
 	const others = axes.filter((other) => other !== axis);
 	// Two axes of a surface have to remain.
 	if (others.filter((other) => other.length > MOST_QUANTITIES).length < 2) return undefined;
 	if (evidence !== COUNTED && isQuantityAxis(name)) return { ...axis, kind: 'choice', evidence: `${evidence}, and its name says so` };
 	const isAtEnd = place === 0 || place === axes.length - 1;
-	if (values !== null || evidence !== COUNTED || !isAtEnd || others.some((other) => other.length < LEAST_NODES && other.length > 1))
-		return undefined;
+	const isGrid = others.every((other) => other.values !== null || other.length >= LEAST_NODES || other.length < 2);
+	if (evidence !== COUNTED || !isAtEnd || !isGrid) return undefined;
 	return { ...axis, kind: 'choice', evidence: `assumed: it has ${length} places and no coordinates, and every other axis is a grid's` };
 }
 

@@ -13,6 +13,8 @@ import {
 	turned,
 	unitOf,
 } from '../../src/app/navigator/plane-moves.ts';
+import { planeFor } from '../../src/cli/landscape.ts';
+import { turn as namedTurn } from '../../src/cli/values.ts';
 import { planeSentence } from '../../src/app/navigator/plane-words.ts';
 import { axesOfPlane, homeOf, othersOf, sliceCoordinates } from '../../src/app/slice.ts';
 import { planeAxes } from '../../src/engine/landscapes/axis-names.ts';
@@ -229,4 +231,29 @@ test('which plane it is stands in words, in axis titles and beside the pointer',
 			window,
 		),
 	).toBeNull();
+});
+
+describe('on the command line', () => {
+	test('a turn names its variables, or counts them from 1, in degrees or radians', () => {
+		expect(namedTurn('x1,x3:30deg')).toEqual({ from: 'x1', to: 'x3', degrees: 30 });
+		expect(namedTurn(' 1 , 3 : -12.5 ')).toEqual({ from: '1', to: '3', degrees: -12.5 });
+		expect(namedTurn('a,b:1rad').degrees).toBeCloseTo(57.29577951308232, 12);
+		for (const wrong of ['x1:30', 'x1,x3', 'x1,x3:abc', 'x1,x3:30grad']) expect(() => namedTurn(wrong), wrong).toThrow(/Expected/);
+	});
+
+	test('the plane is turned about its origin; a variable that is none, and landscapes that cannot, are refused', () => {
+		const turn = [namedTurn('x1,x3:30deg'), namedTurn('2,5:-40')];
+		const turns = [
+			{ from: 0, to: 2, degrees: 30 },
+			{ from: 1, to: 4, degrees: -40 },
+		];
+		expect(planeFor(rastrigin, { turn })).toEqual(through({ kind: 'turned', along: [0, 1], turns }));
+		const random = through({ kind: 'random', seed: 7 });
+		const plane = planeFor(rastrigin, { plane: { kind: 'random', seed: 7 }, turn });
+		expect(plane.first).toEqual(turnedBy(random.first, turns));
+		expect(() => planeFor(rastrigin, { turn: [namedTurn('x1,x9:30')] })).toThrow(
+			'--turn names “x9”; the variables are x1, x2, x3, x4, x5.',
+		);
+		expect(() => planeFor(openLandscape({ kind: 'formula', text: 'x + y' }), { turn })).toThrow('more than two variables');
+	});
 });

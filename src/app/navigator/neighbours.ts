@@ -20,6 +20,8 @@ import type { NeighboursView } from '../navigator-view.ts';
 
 /** Small pictures that are kept; each is some 9 kB. */
 const KEPT = 512;
+/** Of the ends of the scale. */
+const DIGITS = 4;
 /** A movement has ended. */
 const REST_MS = 150;
 
@@ -171,7 +173,7 @@ function painter(
 	const scale = makeScale(kind, statistics);
 	const table = COLORMAPS[colormap];
 	return {
-		words: NAVIGATOR.scale(formatNumber(statistics.min, 3), formatNumber(statistics.max, 3)),
+		words: NAVIGATOR.scale(formatNumber(statistics.min, DIGITS), formatNumber(statistics.max, DIGITS)),
 		pixels: ({ columns, rows, values }) => {
 			const pixels = new Uint8ClampedArray(4 * columns * rows);
 			for (let row = 0; row < rows; row++)

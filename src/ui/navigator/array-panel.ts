@@ -138,7 +138,7 @@ export class ArrayPanel extends LitElement {
 				@change-value=${(e: CustomEvent<number>) => move(e.detail)}
 			></slider-row>
 			<div class="moved">
-				<output title=${printable(axis.evidence)}>${sentence}</output>${by(-1, '‹')}${by(1, '›')}
+				<output aria-live=${this.#player.playing === null ? 'polite' : 'off'} title=${printable(axis.evidence)}>${sentence}</output>${by(-1, '‹')}${by(1, '›')}
 				${playButton(this.#player, key, axisName(axis), () => this.#play(key, which, place, last))}
 			</div>
 		</div>`;
