@@ -45,18 +45,6 @@ export const LANDSCAPE = {
 	namesStay: (why: string) => `${why} The names stay as they were.`,
 	noName: (text: string) => `“${text}” cannot be a name: a name is a word, such as u or lr.`,
 	twice: (name: string) => `“${name}” stands there twice: every variable has a name of its own.`,
-	// The slice.
-	slice: 'Slice',
-	slices: { axes: 'along two variables', random: 'random, orthonormal', points: 'through three points' },
-	across: 'Across',
-	up: 'Up',
-	seed: 'Seed',
-	point: (place: number) => `Point ${place}`,
-	noPoint: 'A point is a list of numbers separated by commas: the one before stays.',
-	coordinates: (needed: number, typed: number) => `A point has ${needed} coordinates here, not ${typed}: the one before stays.`,
-	liesAt: 'The slice lies at',
-	goesThrough: 'The slice goes through',
-	homeTitle: 'Back to the default place: a known minimum where there is one, else 0',
 	// Facts of the window.
 	inWindow: 'In this window',
 	lowest: 'Lowest sample',
