@@ -396,7 +396,7 @@ describe('the link', () => {
 		const swarm = readLink('o=gd:lr=0.1,b1=oops;:lr=1;adam:lr=0.5,lr=0.7;nadam:schedule=cosine,tMax=1e999');
 		expect(swarm.problems.map((p) => p.message)).toEqual([
 			expect.stringContaining('b1 is a number'),
-			expect.stringContaining("no optimizer's id"),
+			expect.stringContaining('not the id of an optimizer'),
 			expect.stringContaining('given twice'),
 			expect.stringContaining('tMax'),
 		]);
@@ -488,7 +488,7 @@ describe('the link', () => {
 		expect(problemText([])).toBeUndefined();
 		const words = problemText(readLink('w=%1B[31m&theme=%E2%80%AEgpj&n=x').problems) ?? '';
 		expect(words).toBe(
-			'The link\'s "n" could not be used: "x" is not a number from 1 to 32. "w" could not be used: "?[31m" is not a window u0:u1,v0:v1. "theme" could not be used: "?gpj" is none of system, dark, light.',
+			'The link\'s "n" could not be used: "x" is not a number from 1 to 32. "w" could not be used: "?[31m" is not a window u0:u1,v0:v1. "theme" could not be used: "?gpj" is not one of system, dark, light.',
 		);
 	});
 });

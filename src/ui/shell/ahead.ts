@@ -17,6 +17,7 @@ const LATER = [
 	() => import('../landscape/parameter-panel.ts'),
 	() => import('../landscape/formula-examples.ts'),
 	() => import('../landscape/import-panel.ts'),
+	() => import('../views/picture-notes.ts'),
 ];
 
 /** One after the other. What cannot be loaded now is asked for again where it is needed, and its failure told there. */

@@ -245,7 +245,7 @@ export class StatusLine extends LitElement {
 		const about = WORDS.machine.chooseAnother(machineSentence(machine));
 		const name = machineName(machine);
 		// Why this machine computes, else which one it is.
-		const words = machine.measured ?? machine.device.replace(/^CPU, /, '');
+		const words = machine.measured ?? (machine.isFirst && machine.notice) ?? machine.device.replace(/^CPU, /, '');
 		return html`<button class="machine quiet" title=${about} @click=${() => ask(this, 'open-machine')}><span class="dot ${drawsByGpu(machine) ? 'gpu' : 'cpu'}"></span><span class="short">${name}</span><span class="device">${`${name} · ${words}`}</span></button>`;
 	}
 }

@@ -39,6 +39,6 @@ export const FILES = {
 	fromLink: (file: string) => `This link shows the file ${file}: open or drop it to see it.`,
 	overtaken: (file: string) => `${file} was being read when something else was chosen. Open it again to see it.`,
 	misfit: (file: string, why: string) => `${file} cannot be read with these choices, so it is read as it was at first. ${why}`,
-	path: (points: number) => `The file holds a path of ${points} points and no surface: the path is drawn over the present landscape.`,
-	pathOutside: 'None of its points lies in the present window: zoom out on the map to see it.',
+	path: (points: number) => `The file holds a path of ${points} points and no surface: the path is drawn over the landscape in view.`,
+	pathOutside: 'None of its points lies in this window: zoom out on the map to see it.',
 };

@@ -11,10 +11,10 @@ export const LANDSCAPE = {
 	path: (points: number) => `Path of ${points} points`,
 	remove: 'Remove',
 	parameters: 'Parameters',
-	play: (name: string) => `Play ${name} to and fro`,
+	play: (name: string) => `Play ${name} back and forth`,
 	leastOf: (name: string) => `Left end of the slider of ${name}`,
 	mostOf: (name: string) => `Right end of the slider of ${name}`,
-	wrongEnds: (name: string) => `The left end of ${name} has to be below the right one: both stay.`,
+	wrongEnds: (name: string) => `The left end of ${name} must be below its right end. Both are kept as they were.`,
 	variables: 'Variables',
 	number: 'Number n',
 	// What a choice is called, and what a link to it restores.
@@ -25,7 +25,7 @@ export const LANDSCAPE = {
 	restoresReading: 'The link names the file and how it is read; whoever opens it needs the file too.',
 	noFunction: (id: string) => `there is no test function "${id}"`,
 	noCatalogue: (id: string) => `the list of test functions could not be loaded, so "${id}" was not found; reload the page to try again`,
-	dialectsFailed: (reason: string) => `What reads formulas of every kind could not be loaded: ${reason}`,
+	dialectsFailed: (reason: string) => `The code that reads pasted formulas could not be loaded: ${reason}`,
 	catalogueFailed: (reason: string) => `The list of test functions could not be loaded: ${reason}`,
 	noFunctionBut: (id: string, meant: string) => `there is no test function "${id}"; did you mean "${meant}"?`,
 	// A formula.
@@ -43,8 +43,8 @@ export const LANDSCAPE = {
 	madeParameters: 'Made parameters:',
 	unmake: 'Stop reading this word as a parameter',
 	namesStay: (why: string) => `${why} The names stay as they were.`,
-	noName: (text: string) => `“${text}” cannot be a name: a name is a word, such as u or lr.`,
-	twice: (name: string) => `“${name}” stands there twice: every variable has a name of its own.`,
+	noName: (text: string) => `“${text}” cannot be a name. A name is a word, such as u or lr.`,
+	twice: (name: string) => `“${name}” is there twice. Each variable needs a name of its own.`,
 	// Facts of the window.
 	inWindow: 'In this window',
 	lowest: 'Lowest sample',
@@ -60,11 +60,11 @@ export const LANDSCAPE = {
 	inF64: 'Lowest and highest are computed again in double precision (f64).',
 	medianOf: (precision: string) => `The median is computed from the picture’s samples (${precision}).`,
 	precision: (mode: string) => `f32, ${mode}`,
-	betweenSamples: 'No sample of the file lies in this window: what is drawn lies between samples.',
+	betweenSamples: 'No sample of the file lies in this window. Everything drawn here is interpolated between samples.',
 	mostMissing: (missing: string, all: string) =>
 		`Most of this file was not computed: ${missing} of ${all} samples in the window have no value.`,
 	dots: (some: string, all: string) => `${some} of the ${all} samples are drawn as dots.`,
-	onEdge: 'The lowest sample lies on the edge of the window: the minimum may be outside.',
+	onEdge: 'The lowest sample lies on the edge of the window, so the minimum may be outside.',
 	// The gallery.
 	searchFor: 'Search: rosenbrock, valley, saddle, many minima …',
 	category: 'Category',

@@ -23,7 +23,7 @@ export const ENGLISH_NAVIGATOR = {
 	},
 	seed: 'Seed',
 	point: (place: number) => `Point ${place}`,
-	noPoint: 'A point is a list of numbers separated by commas: the one before stays.',
+	noPoint: 'A point is a list of numbers separated by commas. The previous point is kept.',
 	coordinates: (needed: number, typed: number) => `A point has ${needed} coordinates here, not ${typed}: the one before stays.`,
 	toAxes: 'Back to the axes',
 	toAxesTitle: 'Back to the plane along two variables, through the same point',
@@ -71,7 +71,7 @@ export const ENGLISH_NAVIGATOR = {
 	// The other coordinates.
 	liesAt: 'The slice lies at',
 	goesThrough: 'The slice goes through',
-	homeTitle: 'Back to the default place: a known minimum where there is one, else 0',
+	homeTitle: 'Back to the default point: a known minimum if there is one, else 0',
 	play: (name: string) => `Play ${name} to and fro`,
 	pause: (name: string) => `Pause ${name}`,
 	pace: 'Pace',
