@@ -69,8 +69,9 @@ export interface GpuBackend extends Backend {
 	readonly dialect: Dialect;
 	/**
 	 * Why the processor should do this work with a landscape, in words that follow “because”; null where this GPU does it.
+	 * @param insists networks, too, are computed by a GPU that is emulated on the processor; as the backend was made where absent
 	 */
-	leaves(objective: Objective, work: GpuWork): string | null;
+	leaves(objective: Objective, work: GpuWork, insists?: boolean): string | null;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
@@ -154,9 +155,9 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	leaves({ evaluation }: Objective, work: GpuWork): string | null {
+	leaves({ evaluation }: Objective, work: GpuWork, insists = this.#insists): string | null {
 		if (evaluation.kind !== 'network') return null;
-		if (this.context.isSoftware && !this.#insists)
+		if (this.context.isSoftware && !insists)
 			return 'this GPU is emulated on the processor, which computes networks faster without it';
 		if (work === 'products') return 'the GPU has no code for them';
 		const { body } = evaluation;
