@@ -15,7 +15,19 @@ const BEGINS: readonly (keyof NetworkChoice)[] = [
 const TRAINS: readonly (keyof NetworkChoice)[] = ['trainedOn'];
 /** What belongs to one architecture: another one begins without it. */
 const OF_MODEL: readonly (keyof NetworkChoice)[] = [
-	...(['data', 'dataContent', 'target', 'without', 'dataHow', 'training', 'trainedOn', 'through', 'quantity', 'content', 'activation'] as const),
+	...([
+		'data',
+		'dataContent',
+		'target',
+		'without',
+		'dataHow',
+		'training',
+		'trainedOn',
+		'through',
+		'quantity',
+		'content',
+		'activation',
+	] as const),
 ];
 
 /**

@@ -42,6 +42,8 @@ export type NetworkExtension = '.safetensors' | '.npz';
 
 /** Networks, opened and trained. */
 export interface Studio {
+	/** A network may be chosen soon: what opens, computes and draws it is started and loaded. */
+	prepare(): Promise<void>;
 	/** @throws UsageError, ArchitectureError, FormatError */
 	open(choice: NetworkChoice): Promise<Landscape>;
 	openModelFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;

@@ -157,8 +157,7 @@ class WebGpuBackend implements GpuBackend {
 
 	leaves({ evaluation }: Objective, work: GpuWork, insists = this.#insists): string | null {
 		if (evaluation.kind !== 'network') return null;
-		if (this.context.isSoftware && !insists)
-			return 'this GPU is emulated on the processor, which computes networks faster without it';
+		if (this.context.isSoftware && !insists) return 'this GPU is emulated on the processor, which computes networks faster without it';
 		if (work === 'products') return 'the GPU has no code for them';
 		const { body } = evaluation;
 		const { normalisation, architecture } = body;
@@ -419,6 +418,10 @@ class WebGpuBackend implements GpuBackend {
 	): Promise<GpuTrainings> {
 		const make = async (): Promise<GpuTrainings> => (await this.#networks()).trainings(network, optimizer, groups, starts, recorded);
 		return this.#queue.run({ work: () => this.#recovering(make) });
+	}
+
+	prepareNetworks(): void {
+		void this.#networks().catch(() => undefined);
 	}
 
 	/** What works with networks; loaded where it is used: a page that shows formulas does without. */

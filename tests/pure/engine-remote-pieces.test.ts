@@ -45,7 +45,7 @@ test('what is named while a large name is on its way waits for it', async () => 
 	const names = new BoundNames(remote as never);
 	const objective = formula('x + y');
 	const plane = { n: 2, origin: large, first: large, second: large };
-	const first = names.of({ objective, space: 'plane', parameters: [], plane });
+	const first = names.of({ objective, space: 'plane', parameters: {}, plane });
 	const second = names.of(bindObjective(objective, 'full'));
 	expect(told.includes('name 1')).toBe(false);
 	expect([await second, await first].every((id) => typeof id === 'number')).toBe(true);

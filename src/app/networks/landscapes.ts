@@ -16,8 +16,8 @@ import { pointsFor, thinned } from './path.ts';
 import type { Trainer } from './trainers.ts';
 import type { Training } from './training.ts';
 
-/** Parameters whose directions are drawn in a blink. */
-const MOST_DRAWN = 100_000;
+/** Parameters whose directions are drawn in a blink, also by code that runs for the first time. */
+const MOST_DRAWN = 1000;
 
 /** A network, and what its landscape is made of beside it. */
 interface Material {

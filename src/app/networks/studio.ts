@@ -2,6 +2,7 @@
 
 import { batch, type Signal } from '@preact/signals-core';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
+import { loadNetworkLandscapes } from '../../engine/landscapes/networks.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import type { Shelf } from '../../engine/networks/shelf.ts';
 import { messageOf } from '../../model/errors.ts';
@@ -42,6 +43,8 @@ export class NetworkStudio implements Studio {
 	readonly #training: TrainingInView;
 	readonly #given: NetworkFiles;
 	#shown: Shown | null = null;
+	/** The machine was told that networks are coming. */
+	#isPrepared = false;
 	#drawn = Number.NEGATIVE_INFINITY;
 	/** Where decisions were asked for last, and of which data. */
 	#decisions: { readonly data: string; readonly window: AnswersView['window'] } | null = null;
@@ -89,9 +92,22 @@ export class NetworkStudio implements Studio {
 
 	// ── from a choice to its landscape ──
 
+	async prepare(): Promise<void> {
+		this.#prepareMachine();
+		await Promise.all([this.#files().then((files) => files.prepare()), loadNetworkLandscapes()]);
+	}
+
+	/** Its workers start while the network is opened elsewhere. */
+	#prepareMachine(): void {
+		if (this.#isPrepared) return;
+		this.#isPrepared = true;
+		void this.#page.ready().then(() => this.#page.session()?.prepareNetworks());
+	}
+
 	/** @throws UsageError, ArchitectureError, FormatError */
 	async open(choice: NetworkChoice): Promise<Landscape> {
 		const turn = ++this.#opened;
+		this.#prepareMachine();
 		const begun = await this.#network(choice);
 		const step = choice.step ?? 0;
 		if (this.#training.isLeftBy(choice, begun)) this.#training.leave();
@@ -106,10 +122,11 @@ export class NetworkStudio implements Studio {
 		const network: OpenedNetwork = { ...begun, parameters, ...(statistics ? { statistics } : {}) };
 		await this.#page.ready();
 		const shelf = await this.#files();
+		const asked = shelf.targets(chosenOf(choice));
 		const trainer = () => this.#trainerOf(choice, begun);
 		const made = await this.#landscapes.of({ choice, network, begun, training, shelf, trainer });
 		const landscape = { ...made, valueName: quantityName(choice, begun) };
-		const targets = await shelf.targets(chosenOf(choice));
+		const targets = await asked;
 		if (turn !== this.#opened) return landscape;
 		this.#shown = { choice, network, landscape, parameters, targets, ...(statistics ? { statistics } : {}) };
 		batch(() => {

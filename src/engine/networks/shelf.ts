@@ -2,7 +2,7 @@
 
 import { UsageError } from '../../model/errors.ts';
 import { type NetworkPlan, sizeOf } from '../../model/network.ts';
-import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
+import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../model/network-plane.ts';
 import { printable } from '../../model/printable.ts';
 import { parseArchitecture } from '../../networks/architecture/parse.ts';
 import { networkPlane, type NetworkPlaneAnswer } from '../../networks/directions/plane.ts';
@@ -62,6 +62,8 @@ export interface Shelf {
 	keep(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
 	/** Take a model's file. @throws FormatError where it is none */
 	keepModel(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<KeptModel>;
+	/** A network may be asked for soon: what opens it is loaded and warmed up. */
+	prepare(): Promise<void>;
 	/** Whether a content is here. */
 	has(content: string): Promise<boolean>;
 	/** @throws UsageError, ArchitectureError, FormatError: what is wrong and what to do */
@@ -94,6 +96,11 @@ export class NetworkShelf implements Shelf {
 		const known = architecture ?? inferArchitecture(tensors, {})?.architecture;
 		const data = known && suits(sizeOf(known.input), outputsOf(known));
 		return { content: await this.keep(bytes), needsArchitecture: !known, ...(data === undefined ? {} : { data }) };
+	}
+
+	async prepare(): Promise<void> {
+		const { plan, parameters } = await openNetwork({ model: { kind: 'preset', text: 'mlp:64-2-10:tanh' } });
+		await this.plane(plan, parameters, DEFAULT_NETWORK_PLANE);
 	}
 
 	async has(content: string): Promise<boolean> {

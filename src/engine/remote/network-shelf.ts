@@ -24,6 +24,7 @@ export function shelfMethods(store: ContentStore) {
 		keep: (bytes: Uint8Array<ArrayBuffer>): Promise<string> => shelf.keep(bytes),
 		keepModel: ({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }): Promise<KeptModel> =>
 			shelf.keepModel(name, bytes),
+		prepare: (): Promise<void> => shelf.prepare(),
 		has: (content: string): Promise<boolean> => shelf.has(content),
 		async open(chosen: ChosenNetwork, call: Call): Promise<OpenedNetwork> {
 			const network = await shelf.open(chosen);
@@ -61,6 +62,7 @@ export function remoteShelf(there: () => Promise<RemoteObject<ShelfMethods>>): S
 	return {
 		keep: async (bytes) => (await there()).call('keep', bytes, { move: [bytes.buffer] }),
 		keepModel: async (name, bytes) => (await there()).call('keepModel', { name, bytes }, { move: [bytes.buffer] }),
+		prepare: async () => (await there()).call('prepare', undefined),
 		has: async (content) => (await there()).call('has', content),
 		open: async (chosen) => (await there()).call('open', chosen),
 		targets: async (chosen) => (await there()).call('targets', chosen),

@@ -245,6 +245,10 @@ export class RemoteBackend implements Backend {
 		return new RemoteSwarm(this.#caller, facts, rest.starts.length / facts.dimension);
 	}
 
+	prepareNetworks(): void {
+		this.#backend.tell('prepareNetworks', undefined);
+	}
+
 	/** The machine ends with its worker, which its starter owns. */
 	dispose(): void {
 		this.#backend.release();
