@@ -430,6 +430,7 @@ describe('a network on the page', () => {
 });
 
 describe('who trains', () => {
+	let prepared = 0;
 	/** A machine whose GPU fails at the first step. @param left why it leaves networks to the processor unless it was asked for by name */
 	const failing = (left: string | null): Session =>
 		({
@@ -439,6 +440,7 @@ describe('who trains', () => {
 				trainings: () => Promise.reject(new DeviceLostError('The device was lost.')),
 			},
 			hold: () => () => undefined,
+			prepareNetworks: () => prepared++,
 		}) as unknown as Session;
 
 	it('is the processor where there is no GPU, and in single precision where a link wants one', async () => {
@@ -463,7 +465,11 @@ describe('who trains', () => {
 
 	it('is the processor where the GPU leaves it, or is slower; why is said', async () => {
 		const left = page(new Map(), failing('this GPU is emulated'));
+		prepared = 0;
+		await left.studio.prepare();
 		await left.choose(MOONS);
+		// The machine is told once, when networks are first looked for.
+		expect(prepared).toBe(1);
 		expect(left.view.value.training?.trainedBy).toBe('The CPU trains in double precision: this GPU is emulated.');
 		const measured = page(new Map(), failing(null));
 		await measured.choose(MOONS);
