@@ -93,6 +93,26 @@ export class Extremes {
 		return least;
 	}
 
+	/** |x|∞ of each network, of which there are as many as a vector has lanes: x is [coordinate][network]. NaN where one is NaN. */
+	largestEach(x: OwnNumbers, into: Float64Array): void {
+		const from = this.#turns(this.#kernels.largest, x);
+		for (let lane = 0; lane < into.length; lane++) {
+			let most = from > 0 ? (this.#result[lane] as number) : 0;
+			for (let k = from + lane; k < x.length; k += into.length) most = larger(most, Math.abs(x[k] as number));
+			into[lane] = most;
+		}
+	}
+
+	/** The least of each network, likewise. */
+	leastEach(x: OwnNumbers, into: Float64Array): void {
+		const from = this.#turns(this.#kernels.least, x);
+		for (let lane = 0; lane < into.length; lane++) {
+			let least = from > 0 ? (this.#result[lane] as number) : Number.POSITIVE_INFINITY;
+			for (let k = from + lane; k < x.length; k += into.length) least = -larger(-least, -(x[k] as number));
+			into[lane] = least;
+		}
+	}
+
 	/** @returns how many numbers were looked at: whole turns */
 	#turns(run: Kernel, x: OwnNumbers): number {
 		const bytes = Math.floor(x.byteLength / TURN) * TURN;

@@ -1,10 +1,12 @@
 /** Many networks trained side by side: seeds, rates, batch sizes, optimizers; what became of each is a row of a table. */
 
+import { STATUS } from '../../model/swarm.ts';
 import type { TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
 import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
 import type { WorkOptions } from '../../model/work.ts';
 import type { TrainingHost } from './host.ts';
 import type { TrainingEnd } from './gpu.ts';
+import { type Crew, crewsOf, type ScoredEnd } from './lockstep.ts';
 import { type TrainingRequest, TrainingRun } from './run.ts';
 import { trainSideBySide } from './side-by-side.ts';
 
@@ -63,13 +65,16 @@ export interface ManyOptions extends WorkOptions {
 	readonly onRow?: (row: ManyRow) => void;
 }
 
+const wordOf = ({ status }: TrainingEnd): TrainingStatus =>
+	status === STATUS.running ? 'running' : status === STATUS.converged ? 'converged' : 'diverged';
+
 /** How much of the whole the steps are; the rest is what is measured at the end. */
 const MOST_OF_IT = 0.95;
 /** Trainings that a worker has at hand: while one's answer travels, it works on the other. */
 const AHEAD = 2;
 
 /**
- * Train a network by every recipe, as many at a time as there are workers.
+ * Train a network by every recipe, on all workers; small networks in lockstep, one in each lane of a vector.
  * @param request what they have in common; its recipe is not used
  * @returns a row a recipe, in their order
  * @throws AbortError where it is cancelled; rows that were told of are there
@@ -90,7 +95,6 @@ export async function trainMany(
 	const { signal, onProgress, onRow, sharpness = true } = options;
 	const rows = new Array<ManyRow>(recipes.length);
 	const shares = new Float64Array(recipes.length);
-	let next = 0;
 	const tell = (index: number, share: number): void => {
 		shares[index] = share;
 		onProgress?.(shares.reduce((sum, each) => sum + each, 0) / recipes.length);
@@ -103,25 +107,49 @@ export async function trainMany(
 			})
 		: new Map<number, TrainingEnd>();
 	for (const index of led.keys()) shares[index] = MOST_OF_IT;
-	const one = async (index: number): Promise<void> => {
+	const done = (row: Omit<ManyRow, 'recipe'>): void => {
+		const told = { ...row, recipe: recipes[row.index] as TrainingRecipe };
+		rows[row.index] = told;
+		tell(row.index, 1);
+		onRow?.(told);
+	};
+	const work = signal ? { signal } : {};
+	/** Score and sharpness of one that is at its end, or is led there. */
+	const one = async (index: number, end = led.get(index)): Promise<void> => {
 		const recipe = recipes[index] as TrainingRecipe;
 		// Nobody looks at the way of one among thousands.
 		const run = await TrainingRun.begin(host, { ...request, recipe, path: { every: Math.max(1, recipe.steps) } });
-		const work = signal ? { signal } : {};
-		const end = led.get(index);
 		if (end) run.adopt(end);
 		else await run.advance(recipe.steps, { ...work, onProgress: (share) => tell(index, MOST_OF_IT * share) });
 		const { train, test } = await run.score(work);
 		const wanted = sharpness && run.status === 'running';
 		const largest = wanted ? (await run.sharpness({ count: 1, preconditioned: false }, work)).values[0] : undefined;
-		const row: ManyRow = { index, recipe, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN };
-		rows[index] = row;
-		tell(index, 1);
-		onRow?.(row);
+		done({ index, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN });
 	};
+	const crews = crewsOf(host, request, recipes, (index) => !led.has(index));
+	const together = async ({ members, train }: Crew): Promise<void> => {
+		const ends = await train({
+			...work,
+			onProgress: (share) => {
+				for (const index of members) tell(index, MOST_OF_IT * share);
+			},
+		});
+		for (const [k, index] of members.entries()) {
+			const end = ends[k] as ScoredEnd;
+			// What is asked of one more than its scores is asked of it alone.
+			if (sharpness && end.status === STATUS.running) await one(index, end);
+			else done({ index, status: wordOf(end), step: end.steps, train: end.train, test: end.test, sharpness: Number.NaN });
+		}
+	};
+	const inCrews = new Set(crews.flatMap(({ members }) => members));
+	const units = [
+		...crews.map((crew) => () => together(crew)),
+		...[...recipes.keys()].filter((index) => !inCrews.has(index)).map((index) => () => one(index)),
+	];
+	let next = 0;
 	const lane = async (): Promise<void> => {
-		for (let index = next++; index < recipes.length; index = next++) await one(index);
+		for (let unit = units[next++]; unit; unit = units[next++]) await unit();
 	};
-	await Promise.all(Array.from({ length: Math.min(recipes.length, AHEAD * host.lanes) }, lane));
+	await Promise.all(Array.from({ length: Math.min(units.length, AHEAD * host.lanes) }, lane));
 	return rows;
 }
