@@ -44,7 +44,14 @@ describe.each(PRECISIONS)('%s', (precision) => {
 	test('blocks, and batches of their own, the last of which is smaller', () => {
 		const body: NetworkBody = {
 			kind: 'network',
-			architecture: { input: [2], layers: [{ type: 'dense', units: 5 }, { type: 'activation', of: 'tanh' }, { type: 'dense', units: 1 }] },
+			architecture: {
+				input: [2],
+				layers: [
+					{ type: 'dense', units: 5 },
+					{ type: 'activation', of: 'tanh' },
+					{ type: 'dense', units: 1 },
+				],
+			},
 			data: randomData(3, [2], 150, { width: 1 }),
 			loss: 'squared',
 			decay: 0.1,

@@ -68,6 +68,7 @@ describe.each(['f64', 'f32'] as const satisfies readonly Precision[])('%s', (pre
 			const rows = own.map(({ values }) => program.stepConstants(step, true, values));
 			stepper.take(
 				rows,
+				0,
 				(x, gradient, values) => {
 					for (let lane = 0; lane < lanes; lane++) values[lane] = measured(x, gradient, lanes, lane);
 				},

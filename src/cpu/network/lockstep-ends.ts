@@ -80,8 +80,7 @@ const modules = new Map<Precision, WebAssembly.Module>();
 /** On a memory. */
 export function endsOn(memory: WebAssembly.Memory, precision: Precision): Ends {
 	const known =
-		modules.get(precision) ??
-		new WebAssembly.Module(encodeModule([end('means', precision, false), end('decayed', precision, true)]));
+		modules.get(precision) ?? new WebAssembly.Module(encodeModule([end('means', precision, false), end('decayed', precision, true)]));
 	modules.set(precision, known);
 	return new WebAssembly.Instance(known, { env: { memory } }).exports as unknown as Ends;
 }

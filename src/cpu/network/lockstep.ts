@@ -9,7 +9,7 @@ import { emitLoops } from './emit.ts';
 import { bytesOf, lanesOf, Layout, VECTOR } from './layout.ts';
 import { CONSTANTS, type Ends, endsOn } from './lockstep-ends.ts';
 import { alignLine, DEFAULT_BUDGET, functionsOf, memoryOf, type Run } from './memory.ts';
-import { type Block, type ModuleNumbers, SampleWriter } from './samples.ts';
+import { type ModuleNumbers, SampleWriter } from './samples.ts';
 
 export interface LockstepOptions {
 	readonly precision?: Precision;
@@ -40,14 +40,19 @@ export class NetworksInLockstep {
 	readonly #body: NetworkBody;
 	readonly #run: Run;
 	readonly #ends: Ends;
-	readonly #at: { readonly scratch: number; readonly data: number; readonly plain: number; readonly sum: number; readonly gradient: number };
+	readonly #at: {
+		readonly scratch: number;
+		readonly data: number;
+		readonly plain: number;
+		readonly sum: number;
+		readonly gradient: number;
+	};
 	readonly #constants: number;
 	readonly #views: { readonly sums: Float64Array; readonly lossSums: Float64Array; readonly constants: Float64Array };
 	readonly #share: ModuleNumbers;
 	readonly #blocks: readonly number[];
 	readonly #writers: readonly SampleWriter[];
 	readonly #layout: Layout;
-	readonly #loops: NetworkLoops;
 	/** Sums of the gradient begin so many bytes after the sums. */
 	readonly #gradientAt: number;
 	/** Parameters in a row of which all decay, or none. */
@@ -63,7 +68,6 @@ export class NetworksInLockstep {
 		const { data, loss, decay = 0 } = body;
 		const loops = networkLoops(this.plan, { loss, targets: data.targets.kind, normalisation: 'running' });
 		const { statements, gradient } = gradientLoops(loops);
-		this.#loops = loops;
 		const { buffers } = loops.program;
 		const used = buffers.filter(({ space }) => space === 'scratch').reduce((sum, { size }) => sum + size, 0);
 		// The blocks of a network alone, so that sums are the same; one that is not filled has no more samples than there are.
@@ -124,8 +128,11 @@ export class NetworksInLockstep {
 		const { block } = this.#layout.shaping;
 		this.#count = batch.length;
 		for (let k = 0; k * block < batch.length; k++)
-			this.#writers[lane]?.write(this.#blocks[k] as number, Math.min(block, batch.length - k * block), this.#body.data, (at) =>
-				batch[k * block + at] as number,
+			this.#writers[lane]?.write(
+				this.#blocks[k] as number,
+				Math.min(block, batch.length - k * block),
+				this.#body.data,
+				(at) => batch[k * block + at] as number,
 			);
 	}
 

@@ -49,8 +49,7 @@ export class SampleWriter {
 			const pitch = block * stride;
 			for (let k = 0; k < width; k++) numbers[input + k * pitch + at] = inputs[sample * width + k] as number;
 			if (targets.kind === 'classes') numbers[target + at] = targets.labels[sample] as number;
-			else
-				for (let k = 0; k < targets.width; k++) numbers[target + k * pitch + at] = targets.values[sample * targets.width + k] as number;
+			else for (let k = 0; k < targets.width; k++) numbers[target + k * pitch + at] = targets.values[sample * targets.width + k] as number;
 			numbers[weight + at] = lane < count ? 1 : 0;
 		}
 		return { address, count };

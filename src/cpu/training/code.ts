@@ -48,7 +48,7 @@ export async function descentCode(
 	const descent: LargeDescent = compileLargeDescent(optimizer);
 	const kind = `${precision === 'f64' ? 'f64' : mode} ${shared}`;
 	const codeOf = async (stage: Stage): Promise<StageCode> => {
-		const make = (): Promise<WebAssembly.Module> => 
+		const make = (): Promise<WebAssembly.Module> =>
 			WebAssembly.compile(precision === 'f64' ? stage.wasm64(shared) : stage.wasm(mode, shared));
 		const { key, outputs, reads, numbered } = stage;
 		return { module: await modules.get(`${kind} ${key}`, make), outputs, reads, numbered };

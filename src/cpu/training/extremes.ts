@@ -25,7 +25,8 @@ interface Ops {
 }
 
 const OPS: Readonly<Record<Precision, Ops>> = {
-	f32: { abs: 'f32x4.abs', max: 'f32x4.max', min: 'f32x4.min' },
+	// Sizes of floats are ordered as their bits are, NaN above all; engines make of `f32x4.max` several instructions.
+	f32: { abs: 'f32x4.abs', max: 'i32x4.max_s', min: 'f32x4.min' },
 	f64: { abs: 'f64x2.abs', max: 'f64x2.max', min: 'f64x2.min' },
 };
 

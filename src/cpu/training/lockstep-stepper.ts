@@ -119,16 +119,16 @@ export class LockstepStepper {
 
 	/**
 	 * A step of each network that is still under way.
-	 * @param rows of each network, from `LargeDescent.stepConstants`
+	 * @param rows of each network, from `LargeDescent.stepConstants`: that of the step begins at number `from`
 	 * @returns whether any took one
 	 */
-	take(rows: readonly ArrayLike<number>[], measure: MeasureEach, stop: StopRules): boolean {
+	take(rows: readonly ArrayLike<number>[], from: number, measure: MeasureEach, stop: StopRules): boolean {
 		if (this.#words.every((words) => words[PARTICLE.status] !== STATUS.running)) return false;
 		const { row, vectors } = this.#memory;
 		const lanes = this.#lanes;
 		for (let lane = 0; lane < lanes; lane++) {
 			const own = rows[lane] as ArrayLike<number>;
-			for (let k = 0; k < own.length; k++) row[k * lanes + lane] = own[k] as number;
+			for (let k = 0; k < this.#code.rowWidth; k++) row[k * lanes + lane] = own[from + k] as number;
 		}
 		this.#next++;
 		this.#measure(measure, this.x, vectors[COORDINATE.gradient] as OwnNumbers);

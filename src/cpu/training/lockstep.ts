@@ -1,7 +1,7 @@
 /** Trains networks in lockstep on one thread, job by job. Nothing of a training stays here between two jobs. */
 
 import { Batches } from '../../networks/data/batches.ts';
-import { type Batch } from '../../model/network.ts';
+import type { Batch } from '../../model/network.ts';
 import { NetworksInLockstep } from '../network/lockstep.ts';
 import type { LockstepAnswer, LockstepJob, TrainingShape } from './jobs.ts';
 import { LockstepStepper, type MeasureEach } from './lockstep-stepper.ts';
@@ -14,7 +14,6 @@ export class LockstepTrainer {
 	readonly #stepper: LockstepStepper;
 	/** By the size of a batch; 0: all samples. */
 	readonly #networks = new Map<number, NetworksInLockstep>();
-	readonly #lanes: number;
 	readonly #rowWidth: number;
 
 	/** @throws ArchitectureError, NetworkMemoryError; Error where the shape has no code for lockstep */
@@ -23,7 +22,6 @@ export class LockstepTrainer {
 		if (!lockstep) throw new Error('this training has no code for networks in lockstep');
 		this.#shape = shape;
 		const all = this.#of(0);
-		this.#lanes = all.lanes;
 		this.#rowWidth = lockstep.rowWidth;
 		this.#stepper = new LockstepStepper(lockstep, all.plan.parameterCount, all.lanes);
 	}
@@ -55,10 +53,7 @@ export class LockstepTrainer {
 		let goesOn = true;
 		for (let k = 0; k < steps && goesOn; k++) {
 			for (const [lane, own] of batches.entries()) networks.take(lane, own.at(stepper.next - 1) as Batch);
-			const here = Array.from({ length: this.#lanes }, (_, lane) =>
-				(rows[lane] as Float64Array).subarray(k * this.#rowWidth, (k + 1) * this.#rowWidth),
-			);
-			goesOn = stepper.take(here, measure, NEVER);
+			goesOn = stepper.take(rows, k * this.#rowWidth, measure, NEVER);
 		}
 		return { state: stepper.save(), goesOn, milliseconds: performance.now() - since };
 	}

@@ -77,7 +77,8 @@ export class TrainingHost {
 		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together, lockstep]);
 		return this.#programs.get(key, async () => {
 			const descent = await descentCode(optimizer, precision);
-			if (lockstep) return this.#pool.training({ body, test, descent, together, lockstep: await descentCode(optimizer, precision, 'strict', 'each') });
+			if (lockstep)
+				return this.#pool.training({ body, test, descent, together, lockstep: await descentCode(optimizer, precision, 'strict', 'each') });
 			const program = this.#pool.training({ body, test, descent, together });
 			const trained = precision === 'f32' ? await this.gpu?.trained(body, optimizer) : undefined;
 			if (trained) this.#trained.set(program, trained);
