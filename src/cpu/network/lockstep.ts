@@ -7,7 +7,7 @@ import { checkBody, firstStatistics } from '../../networks/reference/runner.ts';
 import { blockOf } from './block.ts';
 import { emitLoops } from './emit.ts';
 import { bytesOf, lanesOf, Layout, VECTOR } from './layout.ts';
-import { CONSTANTS, type Ends, endsOn } from './lockstep-ends.ts';
+import { CONSTANTS, type Ends, endsOn } from './ends.ts';
 import { alignLine, DEFAULT_BUDGET, functionsOf, memoryOf, type Run } from './memory.ts';
 import { type ModuleNumbers, SampleWriter } from './samples.ts';
 

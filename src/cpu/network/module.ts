@@ -14,6 +14,7 @@ import type {
 } from '../../model/network.ts';
 import { checkBody } from '../../networks/reference/runner.ts';
 import { type Compiled, compileNetwork, type NetworkModuleOptions } from './compiled.ts';
+import { type Ends, endsOn } from './ends.ts';
 import { DEFAULT_BUDGET, functionsOf, type Run } from './memory.ts';
 import { NetworkPlanes } from './planes.ts';
 import { NetworkProducts } from './products.ts';
@@ -51,6 +52,8 @@ export class NetworkModule implements NetworkRunner {
 	readonly #compiled: Compiled;
 	readonly #space: NetworkSpace;
 	readonly #run: Readonly<Record<Evaluating, Run>>;
+	/** On sums, which are f64 whatever the precision: two at a time. */
+	readonly #ends: Ends;
 	readonly #products: NetworkProducts;
 	#planes: NetworkPlanes | undefined;
 	/** The same network with batch norms in the other mode, once asked for. */
@@ -76,6 +79,7 @@ export class NetworkModule implements NetworkRunner {
 		const { bytes, memory, parameters, statistics, gradient } = this.#space;
 		[this.bytes, this.parameters, this.statistics, this.gradient] = [bytes, parameters, statistics, gradient];
 		this.#run = functionsOf(this.#compiled.evaluating(), memory);
+		this.#ends = endsOn(memory, 'f64');
 		this.#products = new NetworkProducts(this.#compiled, this.#space, this.#run);
 	}
 
@@ -95,7 +99,10 @@ export class NetworkModule implements NetworkRunner {
 	/** Sums over samples as means in place, decay · v added over the weights. */
 	#means(sums: Float64Array, count: number, v: NetworkNumbers): void {
 		const share = 1 / count;
-		for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] as number) * share;
+		const pairs = Math.floor(sums.length / 2);
+		this.#space.constants[0] = share;
+		if (pairs > 0) this.#ends.means(sums.byteOffset, 0, sums.byteOffset, pairs, this.#space.constants.byteOffset);
+		for (let k = 2 * pairs; k < sums.length; k++) sums[k] = (sums[k] as number) * share;
 		for (const [from, to] of this.#decaying) for (let k = from; k < to; k++) sums[k] = (sums[k] as number) + this.#decay * (v[k] as number);
 	}
 

@@ -5,6 +5,7 @@ import type { Batch, Dataset, NetworkBody, NetworkPlan } from '../../model/netwo
 import type { Buffer } from '../../networks/loops/ir.ts';
 import { firstStatistics } from '../../networks/reference/runner.ts';
 import type { Compiled } from './compiled.ts';
+import { CONSTANTS } from './ends.ts';
 import { bytesOf, pitchOf } from './layout.ts';
 import { alignLine, memoryOf, NetworkMemoryError, type Run } from './memory.ts';
 import { type Block, type ModuleNumbers, SampleWriter } from './samples.ts';
@@ -25,6 +26,8 @@ export class NetworkSpace {
 	readonly lossSum: Float64Array;
 	readonly correct: Float64Array;
 	readonly slope: Float64Array;
+	/** Where the ends of a pass find their constants. */
+	readonly constants: Float64Array;
 	/** Addresses: of scratch, of scratch for every block (0 where it is not kept), of a data block that batches are gathered into, of plain numbers, of sums. */
 	readonly at: { readonly scratch: number; readonly kept: number; readonly batch: number; readonly plain: number; readonly sum: number };
 	readonly #compiled: Compiled;
@@ -52,7 +55,7 @@ export class NetworkSpace {
 		[this.#compiled, this.#data, this.#precision, this.#joint] = [compiled, data, precision, joint];
 		const blocks = Math.ceil(data.count / layout.shaping.block);
 		const dataBytes = alignLine(layout.bytes('data'));
-		const sum = 64;
+		const sum = alignLine(CONSTANTS.bytes);
 		const plain = alignLine(sum + layout.bytes('sum'));
 		const scratch = alignLine(plain + layout.bytes('plain'));
 		const batch = alignLine(scratch + layout.bytes('scratch'));
@@ -65,6 +68,7 @@ export class NetworkSpace {
 		const { buffer } = this.memory;
 		this.#numbers = precision === 'f64' ? new Float64Array(buffer) : new Float32Array(buffer);
 		const { parameterCount: n, statisticCount } = plan;
+		this.constants = new Float64Array(buffer, 0, CONSTANTS.bytes / 8);
 		this.parameters = this.plainNumbers(loops.parameters[0], n);
 		this.statistics = this.plainNumbers(loops.statistics[0], statisticCount);
 		this.direction = this.plainNumbers(direction[0], n);

@@ -1,4 +1,4 @@
-/** What follows a backward pass of networks in lockstep: sums over samples become a gradient, and the squares of weights are summed. */
+/** What follows a backward pass: sums over samples become a gradient, and the squares of weights are summed; of one network or of several in lockstep. */
 
 import { encodeModule, WasmCode, type WasmFunction } from '../../expr/emit/wasm-encoder.ts';
 import type { Precision } from '../../model/backend.ts';
