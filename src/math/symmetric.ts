@@ -60,7 +60,9 @@ function ofTwo(a: number, between: number, b: number): SymmetricEigen {
 		second = b + t * between;
 	}
 	const [u, v] = [Float64Array.of(c, -s), Float64Array.of(s, c)];
-	return first >= second ? { values: Float64Array.of(first, second), vectors: [u, v] } : { values: Float64Array.of(second, first), vectors: [v, u] };
+	return first >= second
+		? { values: Float64Array.of(first, second), vectors: [u, v] }
+		: { values: Float64Array.of(second, first), vectors: [v, u] };
 }
 
 // Without destructuring below: a handful of small matrices is no reason for an engine to compile it.

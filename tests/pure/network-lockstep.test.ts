@@ -10,11 +10,13 @@ import { randomCase, randomData, randomVector } from '../support/networks.ts';
 const PRECISIONS = ['f32', 'f64'] as const satisfies readonly Precision[];
 
 /** Loss and gradient of a network alone, the gradient rounded to the precision. */
-function alone(body: NetworkBody, theta: Float64Array, options: NetworkModuleOptions, batch?: Batch): number[] {
+function alone(body: NetworkBody, options: NetworkModuleOptions): (theta: Float64Array, batch?: Batch) => number[] {
 	const module = new NetworkModule(body, options);
-	module.parameters.set(theta);
-	const loss = module.gradientHere(batch);
-	return [loss, ...(options.precision === 'f64' ? module.gradient : Float32Array.from(module.gradient))];
+	return (theta, batch) => {
+		module.parameters.set(theta);
+		const loss = module.gradientHere(batch);
+		return [loss, ...(options.precision === 'f64' ? module.gradient : Float32Array.from(module.gradient))];
+	};
 }
 
 /** Loss and gradient of the network in a lane. */
@@ -33,12 +35,14 @@ function setAll(networks: NetworksInLockstep, all: readonly Float64Array[]): voi
 const CASES = Array.from({ length: 20 }, (_, seed) => randomCase(seed)).filter(({ body }) => body.normalisation === 'running');
 
 describe.each(PRECISIONS)('%s', (precision) => {
-	test.each(CASES)('$title', ({ body }) => {
+	// The layers' loops are those of f32.
+	test.each(precision === 'f32' ? CASES : CASES.slice(0, 3))('$title', ({ body }) => {
 		const networks = new NetworksInLockstep(body, { precision });
 		const all = thetas(networks.plan.parameterCount, networks.lanes);
 		setAll(networks, all);
 		networks.measure();
-		for (const [lane, theta] of all.entries()) expect(inLane(networks, lane)).toEqual(alone(body, theta, { precision }));
+		const expected = alone(body, { precision });
+		for (const [lane, theta] of all.entries()) expect(inLane(networks, lane)).toEqual(expected(theta));
 	});
 
 	test('blocks, and batches of their own, the last of which is smaller', () => {
@@ -60,9 +64,10 @@ describe.each(PRECISIONS)('%s', (precision) => {
 		const whole = new NetworksInLockstep(body, { precision });
 		setAll(whole, all);
 		whole.measure();
-		for (const [lane, theta] of all.entries()) expect(inLane(whole, lane)).toEqual(alone(body, theta, { precision }));
+		const expected = alone(body, { precision });
+		for (const [lane, theta] of all.entries()) expect(inLane(whole, lane)).toEqual(expected(theta));
 		// Another order of the sums is told from it.
-		expect(inLane(whole, 0)).not.toEqual(alone(body, all[0] as Float64Array, { precision, block: 16 }));
+		expect(inLane(whole, 0)).not.toEqual(alone(body, { precision, block: 16 })(all[0] as Float64Array));
 
 		const some = new NetworksInLockstep(body, { precision, batch: 70 });
 		setAll(some, all);
@@ -70,8 +75,7 @@ describe.each(PRECISIONS)('%s', (precision) => {
 			const batches = all.map((_, lane) => Uint32Array.from({ length: count }, (_sample, k) => (7 * k + 11 * lane) % 150));
 			for (const [lane, batch] of batches.entries()) some.take(lane, batch);
 			some.measure();
-			for (const [lane, theta] of all.entries())
-				expect(inLane(some, lane)).toEqual(alone(body, theta, { precision }, batches[lane] as Batch));
+			for (const [lane, theta] of all.entries()) expect(inLane(some, lane)).toEqual(expected(theta, batches[lane]));
 		}
 	});
 });
@@ -83,6 +87,6 @@ test('a network whose numbers overflow is alone with it', () => {
 	all[1]?.fill(Number.NaN);
 	setAll(networks, all);
 	networks.measure();
-	expect(inLane(networks, 0)).toEqual(alone(body, all[0] as Float64Array, { precision: 'f64' }));
+	expect(inLane(networks, 0)).toEqual(alone(body, { precision: 'f64' })(all[0] as Float64Array));
 	expect(networks.losses[1]).toBeNaN();
 });

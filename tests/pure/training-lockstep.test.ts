@@ -41,7 +41,9 @@ function lanesOf(spec: OptimizerSpec, lanes: number): ResolvedOptimizer[] {
 }
 
 describe.each(['f64', 'f32'] as const satisfies readonly Precision[])('%s', (precision) => {
-	test.each(LARGE_CHOICES.map((spec) => [JSON.stringify(spec), spec] as const))('%s', async (_text, spec) => {
+	// In f64 the stages are the same expressions.
+	const choices = precision === 'f32' ? LARGE_CHOICES : LARGE_CHOICES.filter((_, k) => k % 4 === 0);
+	test.each(choices.map((spec) => [JSON.stringify(spec), spec] as const))('%s', async (_text, spec) => {
 		const lanes = precision === 'f64' ? 2 : 4;
 		const own = lanesOf(spec, lanes);
 		const program = compileLargeDescent(own[0] as ResolvedOptimizer);
