@@ -131,7 +131,7 @@ describe('recent landscapes', () => {
 		keeping.addBookmark();
 		expect(titles()).toEqual(['Beale', 'Ackley 1']);
 		expect(keeping.bookmarks.value).toHaveLength(1);
-		expect(told().filter((text) => text.startsWith('This browser keeps nothing'))).toHaveLength(1);
+		expect(told().filter((text) => text.startsWith('This browser stores nothing'))).toHaveLength(1);
 	});
 
 	it('are none where storage holds something else', () => {

@@ -226,7 +226,7 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		await done(one);
 	});
 
-	it('reports from files: read, compared, refused; axe finds nothing, dark or light', async () => {
+	it('reports from files: read, compared, refused; axe finds nothing, dark or light', { timeout: 120_000 }, async () => {
 		const one = await opened({
 			link: 'machine=cpu&bench=quick',
 			tool: axe,

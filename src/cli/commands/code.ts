@@ -47,7 +47,7 @@ export async function codeCommand(argument: string | undefined, options: CodeOpt
 function codeFor({ landscape }: Opened, language: CodeLanguage, options: CodeOptions): string {
 	const { title, formula, objective, variables } = landscape;
 	// All variables unless a plane is asked for.
-	const inPlane = options.plane !== undefined || options.origin !== undefined;
+	const inPlane = options.plane !== undefined || options.origin !== undefined || options.turn !== undefined;
 	const subject = codeSubject(objective, {
 		title,
 		formula,
