@@ -69,8 +69,9 @@ export interface GpuBackend extends Backend {
 	readonly dialect: Dialect;
 	/**
 	 * Why the processor should do this work with a landscape, in words that follow “because”; null where this GPU does it.
+	 * @param insists networks, too, are computed by a GPU that is emulated on the processor; as the backend was made where absent
 	 */
-	leaves(objective: Objective, work: GpuWork): string | null;
+	leaves(objective: Objective, work: GpuWork, insists?: boolean): string | null;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
@@ -154,10 +155,9 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	leaves({ evaluation }: Objective, work: GpuWork): string | null {
+	leaves({ evaluation }: Objective, work: GpuWork, insists = this.#insists): string | null {
 		if (evaluation.kind !== 'network') return null;
-		if (this.context.isSoftware && !this.#insists)
-			return 'this GPU is emulated on the processor, which computes networks faster without it';
+		if (this.context.isSoftware && !insists) return 'this GPU is emulated on the processor, which computes networks faster without it';
 		if (work === 'products') return 'the GPU has no code for them';
 		const { body } = evaluation;
 		const { normalisation, architecture } = body;
@@ -418,6 +418,10 @@ class WebGpuBackend implements GpuBackend {
 	): Promise<GpuTrainings> {
 		const make = async (): Promise<GpuTrainings> => (await this.#networks()).trainings(network, optimizer, groups, starts, recorded);
 		return this.#queue.run({ work: () => this.#recovering(make) });
+	}
+
+	prepareNetworks(): void {
+		void this.#networks().catch(() => undefined);
 	}
 
 	/** What works with networks; loaded where it is used: a page that shows formulas does without. */
