@@ -24,7 +24,8 @@ import type { TrainingRequest } from './request.ts';
 
 /** Networks that a vector of numbers has lanes for. */
 const LANES: Readonly<Record<Precision, number>> = { f32: 4, f64: 2 };
-export const MOST_LANES = LANES.f32;
+/** Networks that a crew has at most. */
+export const MOST_LANES = Math.max(...Object.values(LANES));
 /** A step of a crew lasts as long as so many of a network alone: measured, see docs/benchmarks.md. */
 const STEPS_ALONE: Readonly<Record<Precision, number>> = { f32: 2.5, f64: 1.9 };
 /** Most parameters of a network that is faster in lockstep: measured, see docs/benchmarks.md. */

@@ -112,13 +112,16 @@ export async function trainMany(
 		shares[index] = share;
 		hear(all / recipes.length);
 	};
-	const done = (found: Omit<ManyRow, 'recipe'>): void => {
-		const row: ManyRow = { ...found, recipe: recipes[found.index] as TrainingRecipe };
-		rows[row.index] = row;
+	const done = (row: Omit<ManyRow, 'recipe'>): void => {
+		const whole = { ...row, recipe: recipes[row.index] as TrainingRecipe };
+		rows[row.index] = whole;
 		tell(row.index, 1);
-		onRow?.(row);
+		onRow?.(whole);
 	};
-	/** @param end where it was led elsewhere; absent: it is trained here */
+	/**
+	 * Score and sharpness of one that is at its end, or is led there.
+	 * @param end where a GPU or a crew has led it; absent: it is trained here
+	 */
 	const one = async (index: number, end?: TrainingEnd): Promise<void> => {
 		const recipe = recipes[index] as TrainingRecipe;
 		// Nobody looks at the way of one among thousands.
@@ -129,20 +132,6 @@ export async function trainMany(
 		const wanted = sharpness && run.status === 'running';
 		const largest = wanted ? (await run.sharpness({ count: 1, preconditioned: false }, work)).values[0] : undefined;
 		done({ index, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN });
-	};
-	const together = async ({ members, train }: Crew): Promise<void> => {
-		const ends = await train({
-			...work,
-			onProgress: (share) => {
-				for (const index of members) tell(index, MOST_OF_IT * share);
-			},
-		});
-		for (const [k, index] of members.entries()) {
-			const end = ends[k] as ScoredEnd;
-			// What is asked of one more than its scores is asked of it alone.
-			if (sharpness && end.status === STATUS.running) await one(index, end);
-			else done({ index, status: wordOf(end), step: end.steps, train: end.train, test: end.test, sharpness: Number.NaN });
-		}
 	};
 	const most = AHEAD * host.lanes;
 	// A GPU trains all that there is room for at once; the processor scores each, and trains what the GPU leaves to it.
@@ -157,13 +146,27 @@ export async function trainMany(
 	const left = recipes.flatMap((_, index) => (rows[index] ? [] : [index]));
 	const room = roomFor(bytes, request, new Set(left.map((index) => (recipes[index] as TrainingRecipe).optimizer)));
 	const crews = room < MOST_LANES ? [] : crewsOf(host, request, recipes, left);
-	await inLanes(crews, Math.min(most, Math.floor(room / MOST_LANES)), together);
+	const together = async ({ members, train }: Crew): Promise<void> => {
+		const ends = await train({
+			...work,
+			onProgress: (share) => {
+				for (const index of members) tell(index, MOST_OF_IT * share);
+			},
+		});
+		for (const [k, index] of members.entries()) {
+			const end = ends[k] as ScoredEnd;
+			// What is asked of one more than its scores is asked of it alone.
+			if (sharpness && end.status === STATUS.running) await one(index, end);
+			else done({ index, status: wordOf(end), step: end.steps, train: end.train, test: end.test, sharpness: Number.NaN });
+		}
+	};
 	const inCrews = new Set(crews.flatMap(({ members }) => members));
-	await inLanes(
-		left.filter((index) => !inCrews.has(index)),
-		Math.min(most, room),
-		(index) => one(index),
-	);
+	const units = [
+		...crews.map((crew) => () => together(crew)),
+		...left.filter((index) => !inCrews.has(index)).map((index) => () => one(index)),
+	];
+	const networksAtOnce = crews.length > 0 ? Math.floor(room / MOST_LANES) : room;
+	await inLanes(units, Math.min(most, networksAtOnce), (unit) => unit());
 	return rows;
 }
 
