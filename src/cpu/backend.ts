@@ -193,6 +193,10 @@ class WasmBackend implements CpuBackend {
 		return { precision: this.#precision, mode: this.#mode, pool: this.#pool, register };
 	}
 
+	prepareNetworks(): void {
+		this.#pool.prepareNetworks();
+	}
+
 	/** Where networks are computed. */
 	get #networks(): NetworkMachine {
 		const [precision, pool] = [this.#precision, this.#pool];

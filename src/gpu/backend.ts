@@ -81,8 +81,8 @@ class WebGpuBackend implements GpuBackend {
 		return maxFieldCells(this.context);
 	}
 
-	leaves(objective: Objective, work: GpuWork): string | null {
-		return reasonToLeave(objective, work, this.context.isSoftware && !this.#insists);
+	leaves(objective: Objective, work: GpuWork, insists = this.#insists): string | null {
+		return reasonToLeave(objective, work, this.context.isSoftware && !insists);
 	}
 
 	async sample(bound: BoundObjective, points: Float64Array, order: Order, options: WorkOptions = {}): Promise<SampleBatch> {
@@ -250,6 +250,10 @@ class WebGpuBackend implements GpuBackend {
 	): Promise<GpuTrainings> {
 		const make = async (): Promise<GpuTrainings> => (await this.#networks()).trainings(network, optimizer, groups, starts, recorded);
 		return this.#queue.run({ work: () => this.#recovering(make) });
+	}
+
+	prepareNetworks(): void {
+		void this.#networks().catch(() => undefined);
 	}
 
 	/** What works with networks; loaded where it is used: a page that shows formulas does without. */

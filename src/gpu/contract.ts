@@ -37,8 +37,9 @@ export interface GpuBackend extends Backend {
 	readonly dialect: Dialect;
 	/**
 	 * Why the processor should do this work with a landscape, in words that follow “because”; null where this GPU does it.
+	 * @param insists networks, too, are computed by a GPU that is emulated on the processor; as the backend was made where absent
 	 */
-	leaves(objective: Objective, work: GpuWork): string | null;
+	leaves(objective: Objective, work: GpuWork, insists?: boolean): string | null;
 	/**
 	 * Compute a field that stays on the GPU; the caller disposes it. It does not outlive its device.
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError

@@ -118,12 +118,21 @@ export interface NetworkChoice extends ChosenOfLandscape {
 	readonly dataContent?: string;
 	/** Which columns of that file are the target, comma by comma; guessed where absent. */
 	readonly target?: string;
+	/** Which of its columns are no inputs, comma by comma; guessed where absent. */
+	readonly without?: string;
+	/** What is done to its samples, as it is written of a set: `test=0.2,standardise=inputs`. */
+	readonly dataHow?: string;
 	/** Of the layers of a file that has weights alone; guessed where absent. */
 	readonly activation?: string;
 	/** Of the parameters before the first step; 0 where absent. */
 	readonly seed?: number;
 	/** The recipe; the preset's where absent. */
 	readonly training?: TrainingChoice;
+	/**
+	 * Who trains; where absent the faster one, as measured when a training begins. What a GPU has trained says so from then on: in
+	 * single precision another network comes of the same recipe.
+	 */
+	readonly trainedOn?: 'gpu' | 'cpu';
 	/** Steps of the training that are behind the network in view; 0 where absent. */
 	readonly step?: number;
 	/** `test_accuracy`; the training loss where absent. */

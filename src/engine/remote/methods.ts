@@ -22,6 +22,7 @@ import { NamedBounds, type Naming } from './bounds.ts';
 import type { Call, Methods } from './calls.ts';
 import type { BackendFacts } from './remote-backend.ts';
 import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
+import { type Piece, PiecesIn } from './pieces.ts';
 import { openRenderer } from './renderer-methods.ts';
 
 /** The bytes of one file. */
@@ -71,12 +72,15 @@ const NOWHERE: ContentStore = { read: async () => null, write: async () => undef
 export function rootMethods({ createWorker, contents = NOWHERE }: WorkerPlace = {}) {
 	const thumbnails = new ThumbnailMaker();
 	const bounds = new NamedBounds();
+	const pieces = new PiecesIn();
 	const exact = exactHere();
 	const [fields, swarms] = [new Offered<ResidentField>(), new Offered<Swarm>()];
 	return {
 		/** It has come to life. */
 		hello: () => true,
-		name: (naming: Naming): void => bounds.know(naming),
+		/** A part of a large array of the name that follows. */
+		piece: (piece: Piece): void => pieces.take(piece),
+		name: (naming: Naming): void => bounds.know(pieces.joined(naming)),
 		/** In double precision, on this thread. */
 		async exact(
 			{ bound, points, order }: { readonly bound: number; readonly points: Float64Array; readonly order: Order },

@@ -326,11 +326,15 @@ export class ThalwegApp extends LitElement {
 		});
 	}
 
-	#actions({ store }: Workspace): ShellActions {
+	#actions(workspace: Workspace): ShellActions {
+		const { store } = workspace;
 		const page = (): ShellPage => this.page as ShellPage;
 		return {
 			openGallery: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open()),
-			openNetworks: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open('network')),
+			openNetworks: () => {
+				workspace.networks.prepare();
+				return this.#openDialog('gallery-dialog', (dialog) => dialog.open('network'));
+			},
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
 			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
 			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open(this.keeping?.commands())),
