@@ -13,6 +13,7 @@ import type { GridOptions } from './commands/grid.ts';
 import type { ModelOptions } from './commands/model.ts';
 import type { PageOptions } from './commands/page.ts';
 import type { RenderOptions } from './commands/render.ts';
+import type { ServeOptions } from './commands/serve.ts';
 import type { SliceOptions } from './commands/slice.ts';
 import type { TrainOptions } from './commands/train.ts';
 import { withNetwork, withNetworkLandscape } from './network-options.ts';
@@ -29,7 +30,7 @@ import {
 import { UsageError } from '../model/errors.ts';
 import { MOST_COUNTED } from '../model/swarm.ts';
 import { MOST_TRAINING_STEPS } from '../model/training.ts';
-import type { StoreOptions } from './store-options.ts';
+import { type StoreOptions, USUAL_HOST, USUAL_PORT } from './store-options.ts';
 import { type Idle, strict } from './strict-options.ts';
 import { packageVersion } from '../platform/node-versions.ts';
 import { collected, withSwarm } from './swarm-options.ts';
@@ -98,6 +99,7 @@ function commands(finish: (status: number) => void): Command {
 	addModel(program, finish);
 	addSlice(program, finish);
 	addStore(program, finish);
+	addServe(program, finish);
 	addCode(program, finish);
 	addPage(program, finish);
 	addList(program);
@@ -217,6 +219,19 @@ function addStore(program: Command, finish: (status: number) => void): void {
 		.option('--json', 'print JSON');
 	strict<OutputOptions>(command, [], []).action(async (what: 'status' | 'check', folder: string, options: OutputOptions) => {
 		await (await import('./commands/store.ts')).storeCommand(what, folder, options);
+		finish(0);
+	});
+}
+
+function addServe(program: Command, finish: (status: number) => void): void {
+	const command = program
+		.command('serve')
+		.description('show a store on the page, also while it is filled: serves both to this machine until Ctrl-C')
+		.argument('<folder>', 'a store (s.zarr), or a folder with stores in it')
+		.option('--port <n>', 'to listen at; 0: any that is free', whole(0, 65_535), USUAL_PORT)
+		.option('--host <name>', 'to listen at; other machines reach none but this one by default', USUAL_HOST);
+	strict<ServeOptions>(command, [], []).action(async (folder: string, options: ServeOptions) => {
+		await (await import('./commands/serve.ts')).serveCommand(folder, options);
 		finish(0);
 	});
 }

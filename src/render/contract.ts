@@ -34,6 +34,8 @@ export interface OverlayArea {
 	readonly corners: readonly PlanePoint[];
 	/** sRGB, 0 … 1. */
 	readonly color: readonly [number, number, number];
+	/** Strokes alone, with no outline; where the surface has no height they lie on the floor: nothing is known of this part. */
+	readonly isPlain?: boolean;
 }
 
 /** What lies over a landscape. It costs a frame to change, and nothing is computed for it. */

@@ -62,7 +62,7 @@ export class LandscapePanel extends LitElement {
 		this.data = {
 			landscape: null,
 			formula: { check: null, refusal: null },
-			file: { opened: null, busy: false, trouble: null },
+			file: { opened: null, busy: false, trouble: null, tiles: null },
 			networks: NO_NETWORK,
 			lowest: null,
 			theme: 'dark',
