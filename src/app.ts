@@ -33,7 +33,7 @@ async function speakAsAsked(): Promise<string | undefined> {
 const tiles: LoadTiles = () => import('./app/tile-watch.ts');
 
 /** `thalweg serve` names the stores that it serves beside the page. */
-function openServed({ files }: Workspace, { landscape }: AppState): void {
+function openServed({ files, landscape: controller }: Workspace, { landscape }: AppState): void {
 	const told = document.querySelector<HTMLMetaElement>('meta[name=thalweg-stores]')?.content;
 	if (told === undefined) return;
 	const names = JSON.parse(told) as readonly string[];
@@ -43,7 +43,14 @@ function openServed({ files }: Workspace, { landscape }: AppState): void {
 	if (name === undefined) return;
 	const at = (path: string): string => new URL(path, location.href).href;
 	const its = encodeURIComponent(name);
-	void files.openFile(name, { kind: 'served', base: at(`store/${its}/`), list: at(`store-files/${its}`) });
+	// What the address names is opened first: it would be taken for a later choice.
+	const stop = controller.current.subscribe((first) => {
+		if (first)
+			setTimeout(() => {
+				stop();
+				void files.openFile(name, { kind: 'served', base: at(`store/${its}/`), list: at(`store-files/${its}`) });
+			});
+	});
 }
 
 /** The code of networks is loaded when the first is asked for. */

@@ -1,6 +1,5 @@
 /** A small server of the page and of stores beside it: only reads, only what lies in these folders, only for who asks by its own name. */
 
-import { realpathSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
@@ -63,6 +62,8 @@ export async function filesBelow(folder: string): Promise<string[]> {
 		.sort();
 }
 
+const pageIn = (folder: string): Promise<string> => readFile(join(folder, 'index.html'), 'utf8');
+
 interface Answer {
 	readonly status: number;
 	readonly type: string;
@@ -71,8 +72,9 @@ interface Answer {
 
 const refusal = (status: number, text: string): Answer => ({ status, type: 'text/plain; charset=utf-8', body: `${text}\n` });
 
-async function answer({ page, stores }: ServedFolders, html: string, path: string): Promise<Answer> {
-	if (path === '/' || path === '/index.html') return { status: 200, type: TYPES['.html'] as string, body: withStores(html, [...stores.keys()]) };
+async function answer({ page, stores }: ServedFolders, path: string): Promise<Answer> {
+	if (path === '/' || path === '/index.html')
+		return { status: 200, type: TYPES['.html'] as string, body: withStores(await pageIn(page), [...stores.keys()]) };
 	const [, room, name = '', ...rest] = path.split('/');
 	const store = stores.get(name);
 	if (room === 'store-files' && store !== undefined && rest.length === 0)
@@ -86,14 +88,13 @@ async function answer({ page, stores }: ServedFolders, html: string, path: strin
 
 /** The server, not listening yet. @throws Error where the page cannot be read */
 export async function pageServer(folders: ServedFolders): Promise<Server> {
-	const html = await readFile(join(realpathSync(folders.page), 'index.html'), 'utf8');
-	const headers = headersOf(html);
+	const headers = headersOf(await pageIn(folders.page));
 	const isOurs = ({ headers: { host = '' } }: IncomingMessage): boolean => folders.names.includes(host.replace(/:\d+$/, '').toLowerCase());
 	const reply = async (request: IncomingMessage): Promise<Answer> => {
 		if (!isOurs(request)) return refusal(403, 'This server answers to its own name only.');
 		if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, 'This server only reads.');
 		try {
-			return await answer(folders, html, decodeURIComponent((request.url ?? '/').replace(/[?#].*$/, '')));
+			return await answer(folders, decodeURIComponent((request.url ?? '/').replace(/[?#].*$/, '')));
 		} catch {
 			return refusal(404, 'There is no such file here.');
 		}

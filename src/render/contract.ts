@@ -34,7 +34,7 @@ export interface OverlayArea {
 	readonly corners: readonly PlanePoint[];
 	/** sRGB, 0 … 1. */
 	readonly color: readonly [number, number, number];
-	/** Strokes alone, with no outline; where the surface has no height they lie on the floor: nothing is known of this part. */
+	/** A rectangle of which nothing is known: strokes alone, without an outline; where the surface has no height they lie on the floor. */
 	readonly isPlain?: boolean;
 }
 

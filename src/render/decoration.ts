@@ -216,6 +216,8 @@ function divided(line: readonly PlanePoint[], { u, v }: Rectangle): PlanePoint[]
 	return points;
 }
 
+const within = (x: number, [lo, hi]: readonly [number, number]): number => Math.min(hi, Math.max(lo, x));
+
 /** The same on the floor of the box where the surface has no height. */
 const onFloor =
 	(place: (at: PlanePoint) => Vec3, domain: Rectangle) =>
@@ -241,12 +243,14 @@ export function overlayMarks(
 			if (shown(from) && shown(to)) lines.push({ from, to, width, color });
 		}
 	};
-	for (const { corners, color, isPlain = false } of areas) {
+	for (const { corners: own, color, isPlain = false } of areas) {
+		// Most of a part of which nothing is known may lie beyond the window, and a stroke ends where it does.
+		const corners = isPlain ? own.map(({ u, v }) => ({ u: within(u, domain.u), v: within(v, domain.v) })) : own;
 		const stands = isPlain && follows ? onFloor(place, domain) : place;
 		const along = (path: readonly PlanePoint[]): Vec3[] => (follows ? divided(path, domain) : path).map(stands);
 		for (const stroke of hatching(corners, domain)) {
 			// On bright and on dark colours alike.
-			if (isPlain) join(along(stroke), 3, MARK_DARK);
+			if (isPlain) join(along(stroke), 2.5, MARK_DARK);
 			join(along(stroke), 1, [...color, isPlain ? 1 : HATCH_ALPHA]);
 		}
 		if (isPlain) continue;

@@ -20,9 +20,9 @@ const MARGIN = 4;
 const KEPT = 4;
 
 /** How many samples of a level a window has, in the mean of both axes. */
-function samplesIn({ u, v }: TileLevel, window: Rectangle): number {
+function samplesIn({ u, v }: TileLevel, seen: Rectangle): number {
 	const along = ([lo, hi]: Range, { step }: Spacing): number => (hi - lo) / Math.abs(step);
-	return Math.sqrt(along(window.u, u) * along(window.v, v));
+	return Math.sqrt(along(seen.u, u) * along(seen.v, v));
 }
 
 /**

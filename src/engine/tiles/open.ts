@@ -1,5 +1,7 @@
 /** Stores and large files, opened where they are read: in a worker, or on this thread where there is none. */
 
+import { installCode } from '../../compile/code.ts';
+import { CODE_GENERATORS } from '../../compile/code-generators.ts';
 import { compileObjective } from '../../compile/objective.ts';
 import '../../compile/surface/express.ts';
 import { isEvenAxis } from '../../compile/surface/axis.ts';
@@ -15,6 +17,8 @@ import { DerivedTiles, samplesAsTiles } from './derived.ts';
 import { type ListedSource, sourceOf, type TilePlace } from './places.ts';
 import { counted, TileReader } from './reader.ts';
 import { type OpenedStore, openZarr, type StoreSurface } from './zarr.ts';
+
+installCode(CODE_GENERATORS);
 
 /** Samples of the coarse whole of a landscape: what swarms descend on. */
 const BASE_SAMPLES = 2 ** 19;

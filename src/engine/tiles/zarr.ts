@@ -124,6 +124,8 @@ async function ownSurfaces(source: ListedSource): Promise<Omit<OpenedStore, 'isL
 /** What the values depend on, as far as it can be said in a line. */
 function ownNotes({ landscape, precision, facts }: StoreHead): string[] {
 	const plain = Object.entries(facts).flatMap(([name, value]) => {
+		// Names of contents, for programs; the variables stand on the axes.
+		if (['key', 'plane', 'variables'].includes(name)) return [];
 		if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return [];
 		if (typeof value === 'object' && Object.keys(value).length === 0) return [];
 		const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
