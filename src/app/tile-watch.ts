@@ -29,7 +29,9 @@ export function watchTiles({ file, facts, polls, isShown, told, more }: WatchReq
 		if (isOver || !polls) return;
 		timer = setTimeout(() => {
 			// A server that is gone for a while is asked again; whoever wants to know asks by hand.
-			void look().catch(() => undefined).then(next);
+			void look()
+				.catch(() => undefined)
+				.then(next);
 		}, wait);
 	};
 	void count().then(

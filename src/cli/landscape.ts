@@ -189,7 +189,11 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	const field = named(file.surface(), axes, options);
 	refuseIdle(file, options);
 	const trajectory = file.path();
-	const extras = { ...(trajectory ? { path: trajectory } : {}), ...(interpolation ? { interpolation } : {}), ...(isComputed && { isComputed }) };
+	const extras = {
+		...(trajectory ? { path: trajectory } : {}),
+		...(interpolation ? { interpolation } : {}),
+		...(isComputed && { isComputed }),
+	};
 	const landscape = openLandscape(
 		{ kind: 'surface', name: rowsAreY ? file.title.replace(/\.npz\b/, '') : file.title, field, ...extras },
 		options.transforms,

@@ -58,7 +58,11 @@ export async function filesBelow(folder: string): Promise<string[]> {
 	const root = resolve(folder);
 	return entries
 		.filter((entry) => entry.isFile())
-		.map((entry) => resolve(entry.parentPath, entry.name).slice(root.length + 1).replaceAll(sep, '/'))
+		.map((entry) =>
+			resolve(entry.parentPath, entry.name)
+				.slice(root.length + 1)
+				.replaceAll(sep, '/'),
+		)
 		.sort();
 }
 

@@ -210,7 +210,27 @@ export function readNpy(format: ReaderId, what: string, name: string, bytes: Uin
 	}
 	const little = order !== '>';
 	const { size, read } = number;
-	return { source: { name, shape, fortran, read: (position) => read(view, position * size, little) }, notes };
+	return {
+		source: { name, shape, fortran, read: (position) => read(view, position * size, little), ...allAtOnce(view, kind, little) },
+		notes,
+	};
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Floats in this machine's own order are had at once. */
+function allAtOnce(view: DataView, kind: string, little: boolean): { all?: () => Float64Array } {
+	const Numbers = { f4: Float32Array, f8: Float64Array }[kind];
+	if (!Numbers || little !== IS_LITTLE_ENDIAN) return {};
+	return {
+		all() {
+			const { buffer, byteOffset, byteLength } = view;
+			const own = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+			const isAligned = own.byteOffset % Numbers.BYTES_PER_ELEMENT === 0;
+			const { buffer, byteOffset } = isAligned ? own : own.slice();
+			return new Float64Array(new Numbers(buffer, byteOffset, view.byteLength / Numbers.BYTES_PER_ELEMENT));
+		},
+	};
 }
 
 /**

@@ -102,7 +102,8 @@ describe('a zip', () => {
 
 describe('stores of others', () => {
 	const samples = Float64Array.from({ length: 12 }, (_, k) => k);
-	const joinedFiles = (...parts: Files[]): Files => new Map([['.zgroup', bytesOf('{"zarr_format":2}')] as const, ...parts.flatMap((part) => [...part])]);
+	const joinedFiles = (...parts: Files[]): Files =>
+		new Map([['.zgroup', bytesOf('{"zarr_format":2}')] as const, ...parts.flatMap((part) => [...part])]);
 
 	test.each([
 		['float32', '<f4', Float32Array.from(samples)],
@@ -150,7 +151,13 @@ describe('stores of others', () => {
 				{
 					...{ name: 'cells', axes: [{ name: 'y' }, { name: 'x' }] },
 					datasets: [
-						{ path: '1', coordinateTransformations: [{ type: 'scale', scale: [4, 2] }, { type: 'translation', translation: [1, 0.5] }] },
+						{
+							path: '1',
+							coordinateTransformations: [
+								{ type: 'scale', scale: [4, 2] },
+								{ type: 'translation', translation: [1, 0.5] },
+							],
+						},
 						{ path: '0', coordinateTransformations: [{ type: 'scale', scale: [2, 1] }] },
 					],
 				},

@@ -7,7 +7,8 @@ import { axisValue } from '../../src/model/geometry.ts';
 
 export type Files = Map<string, Uint8Array>;
 
-export const bytesOf = (content: string | Uint8Array): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
+export const bytesOf = (content: string | Uint8Array): Uint8Array =>
+	typeof content === 'string' ? new TextEncoder().encode(content) : content;
 
 /** A whole store of f. */
 export function ownStore(
@@ -45,8 +46,24 @@ export function sourceIn(files: Files, isLive = true): ListedSource & { readonly
 }
 
 /** One array of version 2, without compression, in one chunk. */
-export function plainArray(path: string, shape: readonly number[], values: ArrayBufferView, more: Record<string, unknown> = {}, attributes?: object): Files {
-	const meta = { zarr_format: 2, shape, chunks: shape, dtype: '<f8', compressor: null, fill_value: null, filters: null, order: 'C', ...more };
+export function plainArray(
+	path: string,
+	shape: readonly number[],
+	values: ArrayBufferView,
+	more: Record<string, unknown> = {},
+	attributes?: object,
+): Files {
+	const meta = {
+		zarr_format: 2,
+		shape,
+		chunks: shape,
+		dtype: '<f8',
+		compressor: null,
+		fill_value: null,
+		filters: null,
+		order: 'C',
+		...more,
+	};
 	return new Map([
 		[`${path}/.zarray`, bytesOf(JSON.stringify(meta))],
 		...(attributes ? [[`${path}/.zattrs`, bytesOf(JSON.stringify(attributes))] as const] : []),

@@ -24,6 +24,7 @@ import type { Call, Methods } from './calls.ts';
 import type { BackendFacts } from './remote-backend.ts';
 import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
 import { openRenderer } from './renderer-methods.ts';
+import type * as tileCode from './tiles.ts';
 
 /** The bytes of one file. */
 export const fileMethods = (name: string, bytes: Uint8Array) =>
@@ -57,7 +58,7 @@ export interface WorkerPlace {
 	/** Where models and samples are kept; absent: nowhere, and they are gone with the worker. */
 	readonly contents?: ContentStore;
 	/** Loads what reads stores and large files; absent where they are not read. */
-	readonly tiles?: () => Promise<typeof import('./tiles.ts')>;
+	readonly tiles?: () => Promise<Pick<typeof tileCode, 'tileMethods'>>;
 }
 
 const NOWHERE: ContentStore = { read: async () => null, write: async () => undefined };

@@ -122,7 +122,12 @@ export class TilesOfLandscape implements LandscapeTiles {
 const moved = ({ first, step }: Spacing, by: number): Spacing => ({ first: first + step * by, step });
 
 /** A landscape of a coarse whole with the tiles that it is of. */
-export function withTiles(landscape: Landscape, read: NonNullable<ReadFile['tiles']>, file: TileFile, interpolation: Interpolation): Landscape {
+export function withTiles(
+	landscape: Landscape,
+	read: NonNullable<ReadFile['tiles']>,
+	file: TileFile,
+	interpolation: Interpolation,
+): Landscape {
 	const { facts, base } = read;
 	const { samples: _, sampled: _its, ...rest } = landscape;
 	const bound = bindObjective(landscape.objective, 'plane');

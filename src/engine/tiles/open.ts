@@ -66,7 +66,8 @@ export class TiledPlace {
 			channels: surfaces.map(({ name, size }) => ({ name, kind: 'surface' as const, ...size, holes: 0, min: Number.NaN, max: Number.NaN })),
 			channel: surface.name,
 		};
-		if (surface.uneven) return { ...told, notes: [...surface.notes, ...notes], samples: await wholeOf(surface, surface.uneven, interpolation) };
+		if (surface.uneven)
+			return { ...told, notes: [...surface.notes, ...notes], samples: await wholeOf(surface, surface.uneven, interpolation) };
 		if (this.#seen?.surface !== surface.name) {
 			const source = await surface.open();
 			const isSingle = source.levels.length === 1;
@@ -142,7 +143,15 @@ export class TiledPlace {
 	}
 
 	/** From the finest level that has the samples around a point. */
-	async probe({ u, v, interpolation }: { readonly u: number; readonly v: number; readonly interpolation: Interpolation }): Promise<TileReading> {
+	async probe({
+		u,
+		v,
+		interpolation,
+	}: {
+		readonly u: number;
+		readonly v: number;
+		readonly interpolation: Interpolation;
+	}): Promise<TileReading> {
 		const reader = this.#shown();
 		const last = reader.levels.length - 1;
 		for (let level = 0; level <= last; level++) {
@@ -223,7 +232,11 @@ function ascending({ first, step }: TileLevel['u'], count: number): Float64Array
 }
 
 /** Values in the order of ascending coordinates. */
-function turned(values: Float64Array, { columns, rows }: { readonly columns: number; readonly rows: number }, { u, v }: TileLevel): Float64Array {
+function turned(
+	values: Float64Array,
+	{ columns, rows }: { readonly columns: number; readonly rows: number },
+	{ u, v }: TileLevel,
+): Float64Array {
 	if (u.step > 0 && v.step > 0) return values;
 	const out = new Float64Array(values.length);
 	for (let r = 0; r < rows; r++)
@@ -250,8 +263,18 @@ async function wholeOf(
 		const [r, c] = [up[Math.floor(k / size.columns)] as number, across[k % size.columns] as number];
 		return values[r * size.columns + c] as number;
 	});
-	const field: SampledField = { name, ...size, x: Float64Array.from(across, (k) => x[k] as number), y: Float64Array.from(up, (k) => y[k] as number), values: sorted, axes };
+	const field: SampledField = {
+		name,
+		...size,
+		x: Float64Array.from(across, (k) => x[k] as number),
+		y: Float64Array.from(up, (k) => y[k] as number),
+		values: sorted,
+		axes,
+	};
 	if ([field.x, field.y].some((axis) => axis.some((at, k) => !Number.isFinite(at) || at === axis[k - 1])))
-		throw new FormatError('E_ZARR_AXES', `The coordinates of “${printable(name)}” are not all different numbers: a surface has one sample at each place.`);
+		throw new FormatError(
+			'E_ZARR_AXES',
+			`The coordinates of “${printable(name)}” are not all different numbers: a surface has one sample at each place.`,
+		);
 	return { field, prepared: prepareSurface(field, interpolation) };
 }

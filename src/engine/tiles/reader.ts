@@ -219,7 +219,12 @@ export function merged(blocks: readonly SampleBlock[]): SampleBlock[] {
 		const out: SampleBlock[] = [];
 		for (const block of [...list].sort((a, b) => a[other] - b[other] || a[otherSize] - b[otherSize] || a[along] - b[along])) {
 			const before = out.at(-1);
-			if (before && before[other] === block[other] && before[otherSize] === block[otherSize] && before[along] + before[size] === block[along])
+			if (
+				before &&
+				before[other] === block[other] &&
+				before[otherSize] === block[otherSize] &&
+				before[along] + before[size] === block[along]
+			)
 				out[out.length - 1] = { ...before, [size]: before[size] + block[size] };
 			else out.push(block);
 		}

@@ -45,11 +45,17 @@ export async function arrayHead(source: ListedSource, path: string): Promise<Arr
 	const head = v2 ? headOf2(v2, await metadata(source, `${under}.zattrs`)) : headOf3(path, await metadata(source, `${under}zarr.json`));
 	const name = `“${printable(path || 'the root')}”`;
 	if (!NUMBERS.test(head.dtype))
-		throw new FormatError('E_ZARR_DTYPE', `${name} holds values of type ${printable(head.dtype)}; integers and floats can be shown. Save it as float64.`);
+		throw new FormatError(
+			'E_ZARR_DTYPE',
+			`${name} holds values of type ${printable(head.dtype)}; integers and floats can be shown. Save it as float64.`,
+		);
 	const isSize = (n: unknown): boolean => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= MOST_SIDE;
 	const product = (of: readonly number[]): number => of.reduce((a, b) => a * b, 1);
 	if (!head.shape.every(isSize) || !head.chunks.every((n) => isSize(n) && n > 0) || head.shape.length !== head.chunks.length)
-		throw new FormatError('E_ZARR_SHAPE', `${name} claims a shape of ${head.shape.join(' × ')} in chunks of ${head.chunks.join(' × ')}, which is none.`);
+		throw new FormatError(
+			'E_ZARR_SHAPE',
+			`${name} claims a shape of ${head.shape.join(' × ')} in chunks of ${head.chunks.join(' × ')}, which is none.`,
+		);
 	if (product(head.chunks) > MOST_CHUNK)
 		throw new FormatError(
 			'E_ZARR_CHUNKS',
@@ -110,7 +116,8 @@ function headOf3(path: string, meta: Json | undefined): ArrayHead {
 
 /** @throws FormatError E_ZARR_CODEC where chunks are packed in a way that is not known */
 export function codecsOf(path: string, { version, codecs }: ArrayHead): void {
-	const isKnown = (name: string): boolean => registry.has(name as never) || (version === 2 && (registry.has(`numcodecs.${name}` as never) || name === 'fixedscaleoffset'));
+	const isKnown = (name: string): boolean =>
+		registry.has(name as never) || (version === 2 && (registry.has(`numcodecs.${name}` as never) || name === 'fixedscaleoffset'));
 	const unknown = codecs.find((name) => !isKnown(name));
 	if (unknown !== undefined)
 		throw new FormatError(
