@@ -219,16 +219,15 @@ export function readNpy(format: ReaderId, what: string, name: string, bytes: Uin
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Floats in this machine's own order are had at once. */
-function allAtOnce(view: DataView, kind: string, little: boolean): { all?: () => Float64Array } {
-	const Numbers = { f4: Float32Array, f8: Float64Array }[kind];
-	if (!Numbers || little !== IS_LITTLE_ENDIAN) return {};
+function allAtOnce({ buffer, byteOffset, byteLength }: DataView, kind: string, little: boolean): { all?: () => Float64Array } {
+	if ((kind !== 'f4' && kind !== 'f8') || little !== IS_LITTLE_ENDIAN) return {};
 	return {
 		all() {
-			const { buffer, byteOffset, byteLength } = view;
-			const own = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-			const isAligned = own.byteOffset % Numbers.BYTES_PER_ELEMENT === 0;
-			const { buffer, byteOffset } = isAligned ? own : own.slice();
-			return new Float64Array(new Numbers(buffer, byteOffset, view.byteLength / Numbers.BYTES_PER_ELEMENT));
+			const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+			const aligned = byteOffset % 8 === 0 ? bytes : bytes.slice();
+			return kind === 'f4'
+				? new Float64Array(new Float32Array(aligned.buffer, aligned.byteOffset, byteLength / 4))
+				: new Float64Array(new Float64Array(aligned.buffer, aligned.byteOffset, byteLength / 8));
 		},
 	};
 }

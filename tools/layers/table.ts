@@ -59,7 +59,7 @@ export const LAYERS: Layers = {
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'gpu', 'expr', 'model', 'math'],
 		// Samples that are read a piece at a time: of stores, and of large files.
-		'engine/tiles': ['engine/landscapes', 'exports/store', 'compile', 'model', 'math'],
+		'engine/tiles': ['engine/landscapes', 'exports/store', 'formats', 'compile', 'model', 'math'],
 		engine: [
 			'engine/tiles',
 			'engine/landscapes',

@@ -77,7 +77,9 @@ export class TiledPlace {
 		this.#reader = reader;
 		const derived = reader.levels.length > 1 && !surface.hasLevels ? [READ_FROM_THERE] : [];
 		const facts = { name: surface.name, axes: surface.axes, isComputed: surface.isComputed, isLive };
-		return { ...told, notes: [...surface.notes, ...derived, ...notes], ...(await baseOf(reader, facts, interpolation)) };
+		const { there, all } = reader.count();
+		const absent = there < all && surface.ofMissing !== undefined ? [surface.ofMissing] : [];
+		return { ...told, notes: [...surface.notes, ...derived, ...absent, ...notes], ...(await baseOf(reader, facts, interpolation)) };
 	}
 
 	async #opened(): Promise<OpenedStore> {

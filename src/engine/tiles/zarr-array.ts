@@ -122,7 +122,7 @@ export function codecsOf(path: string, { version, codecs }: ArrayHead): void {
 	if (unknown !== undefined)
 		throw new FormatError(
 			'E_ZARR_CODEC',
-			`The chunks of “${printable(path)}” are packed by “${printable(unknown)}”, which cannot be read here; gzip, zlib, blosc, zstd and lz4 can. Write the array with compressor=numcodecs.GZip().`,
+			`The chunks of “${printable(path || 'the root')}” are packed by “${printable(unknown)}”, which cannot be read here; gzip, zlib, blosc, zstd and lz4 can. Write the array with compressor=numcodecs.GZip().`,
 		);
 }
 

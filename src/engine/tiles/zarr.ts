@@ -6,6 +6,7 @@
 import { openStore } from '../../exports/store/read.ts';
 import { storeCoordinate } from '../../exports/store/plan.ts';
 import type { StoreHead } from '../../exports/store/zarr.ts';
+import { valueRank } from '../../formats/names.ts';
 import { FormatError } from '../../model/errors.ts';
 import type { AxisLabel } from '../../model/axis-label.ts';
 import { printable } from '../../model/printable.ts';
@@ -25,6 +26,8 @@ export interface StoreSurface {
 	/** Coordinates of samples on an axis that is not even; then the surface is read as a whole. */
 	readonly uneven?: { readonly x: Float64Array; readonly y: Float64Array };
 	readonly notes: readonly string[];
+	/** What is said where chunks are missing. */
+	readonly ofMissing?: string;
 	open(): Promise<TileSource>;
 	readonly size: { readonly columns: number; readonly rows: number };
 }
@@ -139,28 +142,27 @@ function ownNotes({ landscape, precision, facts }: StoreHead): string[] {
 async function pyramidSurface(source: ListedSource, paths: ReadonlySet<string>, pyramid: Json, index: number): Promise<StoreSurface> {
 	const name = typeof pyramid['name'] === 'string' && pyramid['name'] !== '' ? (pyramid['name'] as string) : `pyramid ${index + 1}`;
 	const datasets = Array.isArray(pyramid['datasets']) ? (pyramid['datasets'] as Json[]) : [];
-	const levels: ArrayLevel[] = [];
+	const found: { readonly path: string; readonly head: ArrayHead; readonly dataset: Json }[] = [];
 	for (const dataset of datasets) {
 		const path = await arrayAt(source, paths, String(dataset['path'] ?? ''));
 		const head = await arrayHead(source, path);
 		surfaceAxes(path, head);
-		const transforms = (Array.isArray(dataset['coordinateTransformations']) ? dataset['coordinateTransformations'] : []) as Json[];
-		const last = (kind: string, axis: 1 | 2, otherwise: number): number => {
-			const values = transforms.find(({ type }) => type === kind)?.[kind] as readonly number[] | undefined;
-			const value = values?.at(-axis);
-			return Number.isFinite(value) ? (value as number) : otherwise;
-		};
-		const ratio = (axis: 1 | 2): number => {
-			const [own, all] = [head.shape.at(-axis) as number, levels[0]?.head.shape.at(-axis) ?? head.shape.at(-axis)] as [number, number];
-			return all / own;
-		};
-		const spaced = (axis: 1 | 2): Spacing => {
-			const step = last('scale', axis, ratio(axis));
-			return { first: last('translation', axis, 0), step };
-		};
-		levels.push({ path, head, u: spaced(1), v: spaced(2) });
+		found.push({ path, head, dataset });
 	}
-	levels.sort((a, b) => (b.head.shape.at(-1) as number) - (a.head.shape.at(-1) as number));
+	found.sort((a, b) => sizeOf(b.head).columns - sizeOf(a.head).columns);
+	const levels = found.map(({ path, head, dataset }): ArrayLevel => {
+		const transforms = (Array.isArray(dataset['coordinateTransformations']) ? dataset['coordinateTransformations'] : []) as Json[];
+		const given = (kind: string, axis: 1 | 2): number | undefined => {
+			const values = transforms.find(({ type }) => type === kind)?.[kind] as readonly number[] | undefined;
+			return values?.at(-axis);
+		};
+		// Where no scale is said, that of the finest level is 1.
+		const ratio = (axis: 1 | 2): number => (found[0]?.head.shape.at(-axis) as number) / (head.shape.at(-axis) as number);
+		const spaced = (axis: 1 | 2): Spacing => ({ first: given('translation', axis) ?? 0, step: given('scale', axis) ?? ratio(axis) });
+		return { path, head, u: spaced(1), v: spaced(2) };
+	});
+	if (levels.some(({ u, v }) => ![u.first, v.first, u.step, v.step].every(Number.isFinite) || u.step === 0 || v.step === 0))
+		throw new FormatError('E_ZARR_SCALE', `The pyramid “${printable(name)}” of this store has a scale or a translation that is no number.`);
 	const [finest] = levels;
 	if (!finest) throw new FormatError('E_ZARR_NONE', `The pyramid “${printable(name)}” of this store lists no level.`);
 	const names = (Array.isArray(pyramid['axes']) ? pyramid['axes'] : []) as (Json | string)[];
@@ -223,7 +225,11 @@ async function arraySurfaces(source: ListedSource, paths: ReadonlySet<string>): 
 	}
 	const surfaces: StoreSurface[] = [];
 	for (const [path, head] of usable) surfaces.push(await arraySurface(source, path, head, new Map(heads)));
-	return { surfaces, notes: refused };
+	// Arrays of one name in several groups are told apart by their paths, and what is a loss by its name comes first.
+	const isOnce = (name: string): boolean => surfaces.filter((surface) => surface.name === name).length === 1;
+	const named = surfaces.map((surface, k) => (isOnce(surface.name) ? surface : { ...surface, name: usable[k]?.[0] ?? surface.name }));
+	named.sort((a, b) => valueRank(a.name) - valueRank(b.name) || 0);
+	return { surfaces: named, notes: refused };
 }
 
 async function arraySurface(
@@ -238,12 +244,22 @@ async function arraySurface(
 		const name = head.dimensions?.at(-k) ?? (heads.has(`${folder}${otherwise}`) ? otherwise : undefined);
 		const its = name === undefined ? undefined : heads.get(`${folder}${name}`);
 		const values = its && its.shape.length === 1 && its.shape[0] === count ? await numbersOf(source, `${folder}${name}`, its) : undefined;
-		return { label: { name: printable(name ?? otherwise) }, ...spacingOf(values, count), values, isCounted: values === undefined };
+		const isCounted = values === undefined;
+		const label = { name: printable(name ?? otherwise) };
+		const { spacing } = spacingOf(values, count);
+		if (spacing || !values?.every((value) => value > 0)) return { label, spacing, values, isCounted };
+		// Rates and sizes are often evenly spaced in their logarithms.
+		const logarithms = values.map(Math.log10);
+		const { spacing: inLogarithms } = spacingOf(logarithms, count);
+		return inLogarithms
+			? { label: { ...label, scale: 'log10' as const }, spacing: inLogarithms, values: logarithms, isCounted }
+			: { label, spacing, values, isCounted };
 	};
 	const [x, y] = [await axis(1, 'x'), await axis(2, 'y')];
 	const isEven = x.spacing !== null && y.spacing !== null;
 	const size = sizeOf(head);
 	const counted = [x, y].filter(({ isCounted }) => isCounted).map(({ label }) => label.name);
+	const logarithmic = [x, y].filter(({ label }) => 'scale' in label).map(({ label }) => label.name);
 	const own = path.slice(folder.length);
 	return {
 		name: own === 'values' && folder !== '' ? folder.replace(/\/$/, '') : own || 'values',
@@ -253,9 +269,10 @@ async function arraySurface(
 		...(isEven ? {} : { uneven: { x: x.values ?? numbered(size.columns), y: y.values ?? numbered(size.rows) } }),
 		notes: [
 			...extraAxes(head),
+			...(logarithmic.length > 0 ? [`The coordinates ${logarithmic.join(' and ')} are evenly spaced in their logarithms.`] : []),
 			...(counted.length > 0 ? [`There is no array of coordinates for ${counted.join(' and ')}: counted 0, 1, 2 …`] : []),
-			...(fillNote(head) ?? []),
 		],
+		...fillNote(head),
 		size,
 		open: async () => tilesOf(source, [{ path, head, u: x.spacing ?? COUNTED, v: y.spacing ?? COUNTED }]),
 	};
@@ -282,7 +299,7 @@ function surfaceAxes(path: string, { shape }: ArrayHead): void {
 	if (shape.length < 2 || shape.slice(0, -2).some((n) => n !== 1))
 		throw new FormatError(
 			'E_ZARR_AXES',
-			`“${printable(path)}” has ${shape.length} axes (${shape.join(' × ')}); a surface has two. Save the slice that you want to see as an array of its own.`,
+			`“${printable(path || 'the root')}” has ${shape.length} axes (${shape.join(' × ')}); a surface has two. Save the slice that you want to see as an array of its own.`,
 		);
 }
 
@@ -290,10 +307,10 @@ const extraAxes = ({ shape }: ArrayHead): string[] =>
 	shape.length > 2 ? [`${shape.length - 2} leading axes of length 1 are left out.`] : [];
 
 /** By Zarr's rule a chunk that is not there has the fill value everywhere: whether it was left out or not computed cannot be told. */
-const fillNote = ({ fill }: ArrayHead): string[] | undefined =>
+const fillNote = ({ fill }: ArrayHead): Pick<StoreSurface, 'ofMissing'> =>
 	typeof fill === 'number' && Number.isFinite(fill)
-		? [`Chunks without a file are shown as missing; the array's fill value is ${fill}.`]
-		: undefined;
+		? { ofMissing: `Chunks without a file are shown as missing; by the fill value of the array they may also be ${fill} everywhere.` }
+		: {};
 
 // ── tiles ──
 
