@@ -19,6 +19,7 @@ function remoteTiles(caller: Caller, target: number): FileBytes {
 	const there = caller.object<TileMethods>(target);
 	return {
 		read: (request) => there.call('read', request),
+		glance: (request) => there.call('glance', request),
 		tiles: {
 			piece: (request, options) => there.call('piece', request, options),
 			probe: (at) => there.call('probe', at),
@@ -33,7 +34,7 @@ function remoteTiles(caller: Caller, target: number): FileBytes {
 async function tilesHere(name: string, place: TilePlace): Promise<FileBytes> {
 	const { TiledPlace } = await import('../tiles/open.ts');
 	const tiles = new TiledPlace(name, place);
-	return { read: (request) => tiles.read(request), tiles, release: () => {} };
+	return { read: (request) => tiles.read(request), glance: (request) => tiles.glance(request), tiles, release: () => {} };
 }
 
 export { withTiles } from '../tiles/landscape-tiles.ts';

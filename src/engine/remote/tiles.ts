@@ -2,7 +2,7 @@
 
 import { memoryOf } from '../../compile/surface/prepared.ts';
 import type { PieceRequest, TileCount, TileFile, TilePiece, TileReading } from '../../model/tiles.ts';
-import type { ReadFile, ReadRequest } from '../landscapes/files.ts';
+import type { Glance, GlanceRequest, ReadFile, ReadRequest } from '../landscapes/files.ts';
 import { TiledPlace } from '../tiles/open.ts';
 import type { TilePlace } from '../tiles/places.ts';
 import type { Call, Methods } from './calls.ts';
@@ -19,6 +19,11 @@ export const tileMethods = (name: string, place: TilePlace) => {
 			const piece = await tiles.piece(request, call);
 			call.move(piece.values.buffer as ArrayBuffer, ...memoryOf(piece.prepared));
 			return piece;
+		},
+		async glance(request: GlanceRequest, call: Call): Promise<Glance> {
+			const glance = await tiles.glance(request);
+			call.move(glance.values.buffer);
+			return glance;
 		},
 		probe: (at: Parameters<TileFile['probe']>[0]): Promise<TileReading> => tiles.probe(at),
 		count: (): Promise<TileCount> => tiles.count(),

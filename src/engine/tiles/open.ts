@@ -7,12 +7,20 @@ import '../../compile/surface/express.ts';
 import { isEvenAxis } from '../../compile/surface/axis.ts';
 import { prepareSurface } from '../../compile/surface/prepared.ts';
 import { bindObjective } from '../../model/bound.ts';
-import { FormatError } from '../../model/errors.ts';
+import { FormatError, UsageError } from '../../model/errors.ts';
 import type { Interpolation, SampledField } from '../../model/field.ts';
 import { printable } from '../../model/printable.ts';
 import type { PieceRequest, TileCount, TileFacts, TileLevel, TilePiece, TileReading } from '../../model/tiles.ts';
 import type { WorkOptions } from '../../model/work.ts';
-import { openSurfaceFile, type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
+import {
+	type Glance,
+	type GlanceRequest,
+	type OpenedFile,
+	openSurfaceFile,
+	type ReadFile,
+	type ReadRequest,
+	SurfaceReader,
+} from '../landscapes/files.ts';
 import { DerivedTiles, samplesAsTiles } from './derived.ts';
 import { type ListedSource, sourceOf, type TilePlace } from './places.ts';
 import { counted, TileReader } from './reader.ts';
@@ -38,6 +46,8 @@ export class TiledPlace {
 	#store: Promise<OpenedStore> | undefined;
 	#bytes: Promise<Uint8Array> | undefined;
 	#source: Promise<ListedSource> | undefined;
+	#file: OpenedFile | null = null;
+	#whole: SurfaceReader | undefined;
 	#reader: TileReader | null = null;
 	#seen: { readonly surface: string; readonly reader: TileReader } | null = null;
 
@@ -96,18 +106,23 @@ export class TiledPlace {
 		}
 	}
 
-	async #readFile(request: ReadRequest, blob: Blob): Promise<ReadFile> {
+	async #bytesOf(blob: Blob): Promise<Uint8Array> {
 		this.#bytes ??= blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
-		const bytes = await this.#bytes;
-		const { options, interpolation = 'monotone' } = request;
-		const { surface, path: pathOf, ...file } = await openSurfaceFile(this.#name, bytes, options);
-		const shown = file.channels.find(({ name }) => name === file.channel);
-		const isLarge = shown?.kind === 'surface' && shown.columns * shown.rows > LARGE_SAMPLES;
-		this.#reader = null;
-		if (!isLarge) return readSurfaceFile(this.#name, bytes, request);
-		const field = surface();
-		if (field.layout === 'points' || !isEvenAxis(field.x) || !isEvenAxis(field.y)) return readSurfaceFile(this.#name, bytes, request);
+		return this.#bytes;
+	}
+
+	async #readFile({ options, interpolation = 'monotone', pathWillDo = false }: ReadRequest, blob: Blob): Promise<ReadFile> {
+		// What was decoded for one reading serves the next.
+		this.#file = this.#file ? this.#file.again(options ?? {}) : await openSurfaceFile(this.#name, await this.#bytesOf(blob), options);
+		const { surface, path: pathOf, again: _, ...file } = this.#file;
 		const path = pathOf();
+		const told = { ...file, ...(path ? { path } : {}) };
+		this.#reader = null;
+		if (pathWillDo && path && file.channel === undefined) return told;
+		const field = surface();
+		const isLarge = field.layout !== 'points' && field.columns * field.rows > LARGE_SAMPLES && field.rows > 1;
+		if (!isLarge || !isEvenAxis(field.x) || !isEvenAxis(field.y))
+			return { ...told, samples: { field, prepared: prepareSurface(field, interpolation) } };
 		const spaced = (axis: Float64Array) => ({
 			first: axis[0] as number,
 			step: ((axis.at(-1) as number) - (axis[0] as number)) / (axis.length - 1),
@@ -119,11 +134,17 @@ export class TiledPlace {
 		const axes = field.axes ?? ([{ name: 'x' }, { name: 'y' }] as const);
 		const facts = { name: field.name, axes, isComputed: false, isLive: false };
 		return {
-			...file,
+			...told,
 			notes: [...file.notes, `Read a piece at a time. ${READ_FROM_THERE}`],
-			...(path ? { path } : {}),
 			...(await baseOf(reader, facts, interpolation)),
 		};
+	}
+
+	/** A few samples of a slice of a file. @throws FormatError, UsageError */
+	async glance(request: GlanceRequest): Promise<Glance> {
+		if (this.#place.kind !== 'file') throw new UsageError('A store has no slices beside its surface.');
+		this.#whole ??= new SurfaceReader(this.#name, await this.#bytesOf(this.#place.file));
+		return this.#whole.glance(request);
 	}
 
 	/** @throws FormatError where nothing was read yet */
