@@ -16,6 +16,8 @@ type Vec3 = readonly [number, number, number];
 export const SKETCH_SIDE = 257;
 
 export class HeightField {
+	#levels: Float32Array | null = null;
+
 	/**
 	 * @param grid of the field that is drawn
 	 * @param sketch picked from it
@@ -29,6 +31,12 @@ export class HeightField {
 		readonly exaggeration: number,
 		readonly axes?: Scene['axes'],
 	) {}
+
+	/** Scaled heights t of the copy, row by row; NaN at holes. */
+	get levels(): Float32Array {
+		this.#levels ??= Float32Array.from(this.sketch.values, (value) => this.scale.forward(value));
+		return this.#levels;
+	}
 
 	get domain(): Rectangle {
 		return this.grid.domain;
@@ -52,13 +60,14 @@ export class HeightField {
 
 	/** The same at box coordinates. */
 	#levelAt(x: number, y: number): number {
-		const { columns, rows, values } = this.sketch;
+		const { columns, rows } = this.sketch;
+		const { levels } = this;
 		const [i, a] = pieceOf(columns, (x + 0.5) * (this.grid.columns - 1));
 		const [j, b] = pieceOf(rows, (y + 0.5) * (this.grid.rows - 1));
 		const at = j * columns.length + i;
 		const right = columns.length > 1 ? 1 : 0;
 		const up = rows.length > 1 ? columns.length : 0;
-		const corner = (offset: number): number => this.scale.forward(values[at + offset] as number);
+		const corner = (offset: number): number => levels[at + offset] as number;
 		const nearest = corner((a < 0.5 ? 0 : right) + (b < 0.5 ? 0 : up));
 		// A hole takes the nearest cell's height, as in the map.
 		const filled = (t: number): number => (Number.isNaN(t) ? nearest : t);

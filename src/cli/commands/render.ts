@@ -48,6 +48,7 @@ export type RenderOptions = WorkOptions &
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
 		readonly unlit?: boolean;
+		readonly shadows?: boolean;
 		readonly contours: number;
 		readonly height: number;
 		/** Absent: only poles, and a file's outliers, are cut off. */
@@ -217,6 +218,7 @@ const appearanceOf = ({
 	colormap,
 	reversed = false,
 	unlit = false,
+	shadows = false,
 	scale,
 	contours,
 	height,
@@ -227,6 +229,7 @@ const appearanceOf = ({
 	colormap,
 	reversed,
 	lit: !unlit,
+	shadows,
 	scale,
 	contours,
 	exaggeration: height,
