@@ -30,6 +30,8 @@ export interface PatchView {
 	readonly exaggeration: number;
 	/** Pieces at most. */
 	readonly most: number;
+	/** Pixels that a quad spans at least: smaller triangles cost a rasteriser more than they show. */
+	readonly least: number;
 }
 
 export interface SurfacePatches {
@@ -51,7 +53,7 @@ export interface Patch {
 
 /** Pieces for a picture that is so many pixels wide or high, where a quad spans so many of them at most evenly. */
 export const mostPatches = (pixels: number, pixelsAQuad: number): number => {
-	const quads = Math.min(640, Math.max(64, pixels / pixelsAQuad));
+	const quads = Math.min(640, Math.max(60, pixels / pixelsAQuad));
 	return Math.round((quads / PATCH_QUADS) ** 2);
 };
 
@@ -80,7 +82,9 @@ function split(detail: SurfaceDetail, view: PatchView, missed: number): Leaf[] |
 	const visit = (depth: number, i: number, j: number): boolean => {
 		const shown = shownSize(view, depth, i, j);
 		if (shown === null) return true;
-		const isFine = depth >= detail.mostDepth || (depth >= LEAST_DEPTH && detail.error(depth, i, j) * shown <= missed);
+		const isFine =
+			depth >= detail.mostDepth ||
+			(depth >= LEAST_DEPTH && (shown.quad < 2 * view.least || detail.error(depth, i, j) * shown.height <= missed));
 		if (isFine) return leaves.push({ depth, i, j }) <= most;
 		for (let k = 0; k < 4; k++) if (!visit(depth + 1, 2 * i + (k & 1), 2 * j + (k >> 1))) return false;
 		return true;
@@ -88,8 +92,16 @@ function split(detail: SurfaceDetail, view: PatchView, missed: number): Leaf[] |
 	return visit(0, 0, 0) ? leaves : null;
 }
 
-/** Pixels by which the middle of a piece moves on the screen for the height t from 0 to 1; null where nothing of the piece is seen. */
-function shownSize({ matrices, width, height, exaggeration }: PatchView, depth: number, i: number, j: number): number | null {
+/**
+ * Pixels by which the middle of a piece moves on the screen for the height t from 0 to 1, and those that a quad of it spans along its
+ * longer side; null where nothing of the piece is seen.
+ */
+function shownSize(
+	{ matrices, width, height, exaggeration }: PatchView,
+	depth: number,
+	i: number,
+	j: number,
+): { readonly height: number; readonly quad: number } | null {
 	const m = matrices.viewProjection as ArrayLike<number>;
 	const at = (row: number, x: number, y: number, z: number): number =>
 		(m[row] as number) * x + (m[row + 4] as number) * y + (m[row + 8] as number) * z + (m[row + 12] as number);
@@ -107,9 +119,13 @@ function shownSize({ matrices, width, height, exaggeration }: PatchView, depth: 
 	const [x, y, z] = [left + side / 2, low + side / 2, exaggeration / 2];
 	const away = at(3, x, y, z);
 	const w = matrices.orthographic ? away : Math.max(NEAREST, away - 0.75 * side);
-	const dx = (((m[8] as number) - (at(0, x, y, z) / w) * (m[11] as number)) / w) * (width / 2);
-	const dy = (((m[9] as number) - (at(1, x, y, z) / w) * (m[11] as number)) / w) * (height / 2);
-	return Math.hypot(dx, dy) * exaggeration;
+	const [across, up] = [at(0, x, y, z) / w, at(1, x, y, z) / w];
+	/** Pixels for a step of 1 along an axis. */
+	const along = (axis: 0 | 1 | 2): number => {
+		const [mx, my, mw] = [m[4 * axis] as number, m[4 * axis + 1] as number, m[4 * axis + 3] as number];
+		return Math.hypot(((mx - across * mw) / w) * (width / 2), ((my - up * mw) / w) * (height / 2));
+	};
+	return { height: along(2) * exaggeration, quad: (Math.max(along(0), along(1)) * side) / PATCH_QUADS };
 }
 
 /** Leaves as words, with what each knows of its neighbours. */

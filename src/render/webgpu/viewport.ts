@@ -22,7 +22,9 @@ import type { GpuSwarm } from './swarm.ts';
 import { Target } from './target.ts';
 
 /** Device pixels that a quad of the mesh spans if all were of one size: so many are spent where they are needed; fewer where software draws. */
-const PIXELS_A_QUAD = { hardware: 2.5, software: 8 } as const;
+const PIXELS_A_QUAD = { hardware: 2.5, software: 8.6 } as const;
+/** … and as many at least: a software rasteriser shades four pixels for each that a smaller triangle has. */
+const LEAST_PIXELS = { hardware: 1, software: 3 } as const;
 /** Pixels of a frame while the camera moves, where software draws. */
 const MOVING_PIXELS = 110_000;
 
@@ -174,9 +176,17 @@ export class Viewport {
 		const { columns, rows } = this.#scene.field.grid;
 		if (columns < 2 || rows < 2) return;
 		const { width, height } = size.part ? wholeOf(size) : target;
-		const most = mostPatches(Math.max(width, height), this.software ? PIXELS_A_QUAD.software : PIXELS_A_QUAD.hardware);
+		const kind = this.software ? 'software' : 'hardware';
+		const most = mostPatches(Math.max(width, height), PIXELS_A_QUAD[kind]);
 		const matrices = state.matrices(this.view, size);
-		const { count, words } = choosePatches(detail, { matrices, width, height, exaggeration: appearance.exaggeration, most });
+		const { count, words } = choosePatches(detail, {
+			matrices,
+			width,
+			height,
+			exaggeration: appearance.exaggeration,
+			most,
+			least: LEAST_PIXELS[kind],
+		});
 		this.passes.context.device.queue.writeBuffer(this.#patches.raw, 0, words);
 		this.#patchCount = count;
 	}

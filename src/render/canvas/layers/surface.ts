@@ -30,7 +30,7 @@ export const SURFACE: CanvasLayer = {
 		if (!detail || heights.columns < 2 || heights.rows < 2) return;
 		const { wholeWidth: width, wholeHeight: height } = raster.part;
 		const most = mostPatches(Math.max(width, height), PIXELS_A_QUAD);
-		const patches = choosePatches(detail, { matrices, width, height, exaggeration: appearance.exaggeration, most });
+		const patches = choosePatches(detail, { matrices, width, height, exaggeration: appearance.exaggeration, most, least: 1 });
 		surface.draw(raster, { heights, slopes, patches }, matrices, style, unit);
 	},
 };
