@@ -32,7 +32,7 @@ function tents(points: number, side: number): readonly (readonly [first: number,
  * narrower than a cell is as deep in one cell as in the next.
  * @param nothing where all of these are holes
  */
-export function heightsOf({ sketch, levels, exaggeration }: HeightField, side: number, nothing: number): Float32Array {
+export function heightsOf({ sketch, cellLevels, exaggeration }: HeightField, side: number, nothing: number): Float32Array {
 	const [points, lines] = [sketch.columns.length, sketch.rows.length];
 	const [across, up] = [tents(points, side), tents(lines, side)];
 	/** Sums of weighted heights and of weights, of each row of the copy. */
@@ -41,7 +41,7 @@ export function heightsOf({ sketch, levels, exaggeration }: HeightField, side: n
 		for (const [column, [first, weights]] of across.entries()) {
 			let [sum, weight] = [0, 0];
 			for (let i = 0; i < weights.length; i++) {
-				const t = levels[row * points + first + i] as number;
+				const t = cellLevels[row * points + first + i] as number;
 				if (t !== t) continue;
 				sum += (weights[i] as number) * t;
 				weight += weights[i] as number;

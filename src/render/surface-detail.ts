@@ -31,10 +31,10 @@ export class SurfaceDetail {
 	readonly #maps = new Map<number, DepthMap>();
 
 	/** From the small copy of a field's cells, as they are scaled: nothing is evaluated, and each depth is looked at when it is asked for. */
-	constructor({ sketch, levels, grid }: Pick<HeightField, 'sketch' | 'levels' | 'grid'>) {
+	constructor({ sketch, cellLevels, grid }: Pick<HeightField, 'sketch' | 'cellLevels' | 'grid'>) {
 		this.#columns = sketch.columns.length;
 		this.#rows = sketch.rows.length;
-		this.#heights = levels;
+		this.#heights = cellLevels;
 		const cells = Math.max(grid.columns, grid.rows) - 1;
 		this.mostDepth = Math.min(MOST_DEPTH, Math.max(LEAST_DEPTH, Math.ceil(Math.log2(cells / PATCH_QUADS))));
 	}
