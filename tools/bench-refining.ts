@@ -1,5 +1,5 @@
 /**
- * `npm run bench:refining`: what a person waits for while pictures refine, in the page as it is built, drawn by a software GPU at
+ * `npm run bench:refining [-- rounds]`: what a person waits for while pictures refine, in the page as it is built, drawn by a software GPU at
  * 1280 × 720. It prints the frames of a turning camera at rest and while tiles come, in turns, and the times from an edited formula to
  * its first and its refined picture.
  */
@@ -18,7 +18,7 @@ interface Frame {
 	readonly isOther: boolean;
 }
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.argv[2] ?? 5);
 /** So long the camera turns each time. */
 const TURN_MS = 2500;
 /** A picture that no other has followed for so long is the last one. */

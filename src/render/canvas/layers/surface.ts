@@ -7,6 +7,8 @@ import type { CanvasLayer } from './layer.ts';
 
 /** Pixels that a quad of the mesh spans if all were of one size. */
 const PIXELS_A_QUAD = 6;
+/** Pieces that even a small picture may have: filling its pixels takes longer. */
+const LEAST_PIECES = 400;
 
 export const SURFACE: CanvasLayer = {
 	name: 'surface',
@@ -29,7 +31,7 @@ export const SURFACE: CanvasLayer = {
 		// Neither a single row nor a single column is a surface.
 		if (!detail || heights.columns < 2 || heights.rows < 2) return;
 		const { wholeWidth: width, wholeHeight: height } = raster.part;
-		const most = mostPatches(Math.max(width, height), PIXELS_A_QUAD);
+		const most = Math.max(LEAST_PIECES, mostPatches(Math.max(width, height), PIXELS_A_QUAD));
 		const patches = choosePatches(detail, { matrices, width, height, exaggeration: appearance.exaggeration, most, least: 1 });
 		surface.draw(raster, { heights, slopes, patches }, matrices, style, unit);
 	},
