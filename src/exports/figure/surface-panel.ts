@@ -10,7 +10,7 @@ import { drawnContour } from './contours.ts';
 import type { Box, DisplayItem, Line } from './display-list.ts';
 import { textWidth } from './fonts.ts';
 import { axisName, contourTexts, type Drawn, LABEL_PIXELS } from './map-panel.ts';
-import { linesOf, type OnPaper, overlayItems, type Style, textAt } from './parts.ts';
+import { linesOf, type OnPaper, overlayItems, overlayPlaces, type Style, textAt } from './parts.ts';
 import { SurfaceDepth } from './visibility.ts';
 
 type Vec3 = readonly [number, number, number];
@@ -54,14 +54,14 @@ export async function surfacePanel({ subject, heights, scale, contours }: Drawn,
 			const width = (contour.isMajor ? CONTOUR_WIDTHS.major : CONTOUR_WIDTHS.minor) * unit * 0.7;
 			return pieces.length === 0 ? [] : [{ ...linesOf(pieces, inks.palette.contour, width, 'contour'), value: contour.value }];
 		}),
-		...overlayItems(subject, style, onSurface, BETWEEN),
+		...overlayItems(subject, style, onSurface, BETWEEN, box.x + box.width),
 	];
 	const css = unit * (LABEL_PIXELS / 11);
 	const pixels = { width: box.width / css, height: box.height / css };
-	const marks = (subject.overlays.points ?? []).flatMap(({ u, v }) => {
-		const at = onSurface(u, v);
-		return at ? [{ x: (at[0] - box.x) / css, y: (at[1] - box.y) / css }] : [];
-	});
+	const marks = overlayPlaces(subject, style, onSurface, box.x + box.width).map(([x, y]) => ({
+		x: (x - box.x) / css,
+		y: (y - box.y) / css,
+	}));
 	const values = new SurfaceContourLabels(traceContours(heights, subject.appearance.contours), top);
 	const labels = values.labels(cameraMatrices(subject.camera, pixels.width, pixels.height), pixels, marks);
 	return [
