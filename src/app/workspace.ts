@@ -112,6 +112,7 @@ export class Workspace {
 			place: { cores: host.cores, ...(host.createWorker ? { createWorker: host.createWorker } : {}) },
 			landscape: this.landscape,
 			ready: () => this.#hasMachine(),
+			session: () => this.machine.session.peek(),
 			product: (...asked: Parameters<Session['backend']['product']>) => this.#session().backend.product(...asked),
 			field: (...asked: Parameters<Session['field']>) => this.#session().field(...asked),
 		};

@@ -34,6 +34,11 @@ export interface TrainingMessage {
 	readonly training: TrainingShape;
 }
 
+/** Networks will be asked for soon: their code is loaded and warmed up. */
+export interface PrepareMessage {
+	readonly kind: 'prepare';
+}
+
 export type ProgramMessage = ModuleMessage | NetworkMessage | TrainingMessage;
 const isProgram = (data: ProgramMessage | JobMessage): data is ProgramMessage =>
 	data.kind === 'program' || data.kind === 'network' || data.kind === 'training';
@@ -162,9 +167,15 @@ function memoryOf(answer: Answer): ArrayBuffer[] {
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */
 export function answer(
 	post: (message: unknown, transfer: ArrayBuffer[]) => void,
-): (event: { readonly data: ProgramMessage | JobMessage }) => void {
+): (event: { readonly data: ProgramMessage | JobMessage | PrepareMessage }) => void {
 	const runner = new JobRunner();
-	const handle = (data: ProgramMessage | JobMessage): Promise<void> | undefined => {
+	const handle = (data: ProgramMessage | JobMessage | PrepareMessage): Promise<void> | undefined => {
+		// What cannot be loaded now is asked for again by the first network.
+		if (data.kind === 'prepare')
+			return import('./network/warm.ts').then(
+				({ warm }) => warm(),
+				() => undefined,
+			);
 		if (isProgram(data)) return runner.learn(data);
 		try {
 			const result = runner.run(data.program, data);

@@ -282,6 +282,11 @@ export class Session {
 		return this.backend.readField(bound, grid, options);
 	}
 
+	/** @internal A network may be asked for soon. */
+	prepareNetworks(): void {
+		this.backend.prepareNetworks?.();
+	}
+
 	/** The same, left where it was computed; the caller disposes it. */
 	residentField(bound: BoundObjective, grid: GridSpec, options?: FieldOptions): Promise<ResidentField> {
 		return this.backend.field(bound, grid, options);

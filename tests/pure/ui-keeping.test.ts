@@ -231,6 +231,15 @@ describe('a session', () => {
 		expect([...kept.keys()].toSorted()).toEqual([content, dataContent].toSorted());
 	});
 
+	it('is not saved where no link could bring it back, which is said', async () => {
+		vi.useRealTimers();
+		const { keeping, store, said, told } = visit(new Map());
+		store.replace({ landscape: { kind: 'formula', text: `x + ${'1 + '.repeat(2 ** 18)}y` } });
+		await keeping.saveSession();
+		expect(said.saved).toEqual([]);
+		expect(told().at(-1)).toMatch(/could not be saved: its formula and its changes are longer than the 1048576 characters/);
+	});
+
 	it('is known by its name, with the number that a browser gives it', () => {
 		expect(['a.thalweg.json', 'a.thalweg (2).json', 'A.THALWEG.JSON'].every(isSessionName)).toBe(true);
 		expect(['a.json', 'thalweg.json', 'a.thalweg.csv', 'a.thalweger.json'].some(isSessionName)).toBe(false);

@@ -48,13 +48,18 @@ async function onceMore<T>(attempt: () => Promise<T>, forget: () => void = () =>
 	}
 }
 
-/** Makes trainings on a GPU. @param backend whose owner disposes of it after this */
+/** Makes trainings on a GPU. */
 export class GpuTrainer {
 	readonly #backend: GpuBackend;
+	readonly #insists: boolean | undefined;
 	readonly #made = new Set<Trained>();
 
-	constructor(backend: GpuBackend) {
-		this.#backend = backend;
+	/**
+	 * @param backend whose owner disposes of it after this
+	 * @param insists also where the GPU is emulated on the processor; as the backend was made where absent
+	 */
+	constructor(backend: GpuBackend, insists?: boolean) {
+		[this.#backend, this.#insists] = [backend, insists];
 	}
 
 	get info(): BackendInfo {
@@ -63,14 +68,14 @@ export class GpuTrainer {
 
 	/** Why the GPU leaves a network's training to the processor, in words that follow “because”; null where it takes it. Call when one has begun. */
 	leaves(body: NetworkBody): string | null {
-		return this.#backend.leaves(compileObjective({ body }), 'trainings');
+		return this.#backend.leaves(compileObjective({ body }), 'trainings', this.#insists);
 	}
 
 	/** @internal Networks of a body, where the GPU takes them. */
 	async trained(body: NetworkBody, optimizer: ResolvedOptimizer): Promise<GpuTrained | undefined> {
 		await loadNetworks();
 		const objective = compileObjective({ body });
-		if (this.#backend.leaves(objective, 'trainings') !== null) return undefined;
+		if (this.#backend.leaves(objective, 'trainings', this.#insists) !== null) return undefined;
 		const made = new Trained(this.#backend, objective as Objective<Network>, optimizer);
 		this.#made.add(made);
 		const [oldest] = this.#made;

@@ -2,8 +2,9 @@
 
 import { type PoolTraining, type WorkerFactory, WorkerPool } from '../../cpu/pool.ts';
 import { descentCode } from '../../cpu/training/code.ts';
-import type { TrainingAnswers, TrainingJob, TrainJob } from '../../cpu/training/jobs.ts';
+import type { TrainAnswer, TrainingAnswers, TrainingJob, TrainJob } from '../../cpu/training/jobs.ts';
 import type { Precision } from '../../model/backend.ts';
+import { isGpuTrouble } from '../../model/errors.ts';
 import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { Recent } from '../../model/recent.ts';
@@ -35,6 +36,8 @@ export class TrainingHost {
 	readonly gpu: GpuTrainer | undefined;
 	/** What the GPU trains. */
 	readonly #trained = new WeakMap<PoolTraining, GpuTrained>();
+	/** Why it trains something no more. */
+	readonly #left = new WeakMap<PoolTraining, string>();
 
 	/**
 	 * @internal
@@ -78,11 +81,28 @@ export class TrainingHost {
 		return this.#trained.has(program);
 	}
 
+	/** @internal Why the GPU takes the steps of a program no more that it had begun; null where that is not so. */
+	whyLeft(program: PoolTraining): string | null {
+		return this.#left.get(program) ?? null;
+	}
+
 	/** @internal Do a job of a program. */
 	run<J extends TrainingJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<TrainingAnswers[J['kind']]> {
 		const trained = job.kind === 'train' ? this.#trained.get(program) : undefined;
-		const answer = trained ? trained.train(job as TrainJob, signal) : this.#pool.run(program, job, signal);
+		const answer = trained ? this.#train(program, trained, job as TrainJob, signal) : this.#pool.run(program, job, signal);
 		return answer as Promise<TrainingAnswers[J['kind']]>;
+	}
+
+	/** A job holds all that its network is: what a GPU fails at, the processor takes from there, in the same arithmetic. */
+	async #train(program: PoolTraining, trained: GpuTrained, job: TrainJob, signal: AbortSignal | undefined): Promise<TrainAnswer> {
+		try {
+			return await trained.train(job, signal);
+		} catch (error) {
+			if (!isGpuTrouble(error)) throw error;
+			this.#trained.delete(program);
+			this.#left.set(program, error.message);
+			return this.#pool.run(program, job, signal);
+		}
 	}
 
 	/** End its threads. Trainings on it take no more steps. */

@@ -3,9 +3,13 @@
 import type { TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
 import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
 import type { WorkOptions } from '../../model/work.ts';
+import { planNetwork } from '../../networks/architecture/plan.ts';
+import { resolveOptimizer } from '../../optimizers/registry.ts';
 import type { TrainingHost } from './host.ts';
 import type { TrainingEnd } from './gpu.ts';
-import { type TrainingRequest, TrainingRun } from './run.ts';
+import { bytesOfTraining, MANY_BYTES, mostWithin } from './memory.ts';
+import type { TrainingRequest } from './request.ts';
+import { TrainingRun } from './run.ts';
 import { trainSideBySide } from './side-by-side.ts';
 
 /** What differs from one training to the next: every combination is trained. */
@@ -61,6 +65,10 @@ export interface ManyOptions extends WorkOptions {
 	readonly sharpness?: boolean;
 	/** Told of each row when it is there. */
 	readonly onRow?: (row: ManyRow) => void;
+	/** Bytes that all may take at once (default 512 MiB): where there is no room, fewer are trained at a time. */
+	readonly bytes?: number;
+	/** Told that fewer are trained at a time than there are, and why. */
+	readonly onNote?: (note: string) => void;
 }
 
 /** How much of the whole the steps are; the rest is what is measured at the end. */
@@ -72,7 +80,7 @@ const AHEAD = 2;
  * Train a network by every recipe, as many at a time as there are workers.
  * @param request what they have in common; its recipe is not used
  * @returns a row a recipe, in their order
- * @throws AbortError where it is cancelled; rows that were told of are there
+ * @throws AbortError where it is cancelled: rows that were told of are there; LimitError where the bytes have no room for a single network
  * @example
  * const { architecture } = networkPreset('mlp:2-5-2:tanh');
  * const { train, test } = await makeData({ set: 'moons', knobs: { count: 40 } });
@@ -87,28 +95,23 @@ export async function trainMany(
 	recipes: readonly TrainingRecipe[],
 	options: ManyOptions = {},
 ): Promise<ManyRow[]> {
-	const { signal, onProgress, onRow, sharpness = true } = options;
+	const { signal, onProgress, onRow, onNote, bytes = MANY_BYTES, sharpness = true } = options;
+	const work = signal ? { signal } : {};
 	const rows = new Array<ManyRow>(recipes.length);
 	const shares = new Float64Array(recipes.length);
-	let next = 0;
+	let [all, told] = [0, 0];
+	/** What is trained portion by portion is scored in between: progress never goes back. */
+	const hear = (share: number): void => onProgress?.((told = Math.max(told, share)));
 	const tell = (index: number, share: number): void => {
+		all += share - (shares[index] as number);
 		shares[index] = share;
-		onProgress?.(shares.reduce((sum, each) => sum + each, 0) / recipes.length);
+		hear(all / recipes.length);
 	};
-	// A GPU trains all at once; the processor scores each, and trains what the GPU leaves to it.
-	const led = host.gpu
-		? await trainSideBySide(host.gpu, request, recipes, {
-				...(signal && { signal }),
-				onProgress: (share) => onProgress?.(MOST_OF_IT * share),
-			})
-		: new Map<number, TrainingEnd>();
-	for (const index of led.keys()) shares[index] = MOST_OF_IT;
-	const one = async (index: number): Promise<void> => {
+	/** @param end where a GPU has led it; absent: it is trained here */
+	const one = async (index: number, end?: TrainingEnd): Promise<void> => {
 		const recipe = recipes[index] as TrainingRecipe;
 		// Nobody looks at the way of one among thousands.
 		const run = await TrainingRun.begin(host, { ...request, recipe, path: { every: Math.max(1, recipe.steps) } });
-		const work = signal ? { signal } : {};
-		const end = led.get(index);
 		if (end) run.adopt(end);
 		else await run.advance(recipe.steps, { ...work, onProgress: (share) => tell(index, MOST_OF_IT * share) });
 		const { train, test } = await run.score(work);
@@ -119,9 +122,34 @@ export async function trainMany(
 		tell(index, 1);
 		onRow?.(row);
 	};
-	const lane = async (): Promise<void> => {
-		for (let index = next++; index < recipes.length; index = next++) await one(index);
-	};
-	await Promise.all(Array.from({ length: Math.min(recipes.length, AHEAD * host.lanes) }, lane));
+	const most = AHEAD * host.lanes;
+	// A GPU trains all that there is room for at once; the processor scores each, and trains what the GPU leaves to it.
+	if (host.gpu)
+		await trainSideBySide(host.gpu, request, recipes, {
+			...work,
+			...(onNote && { onNote }),
+			bytes,
+			onProgress: (share) => hear(MOST_OF_IT * share),
+			onEnds: (ends) => inLanes([...ends], most, ([index, end]) => one(index, end)),
+		});
+	const left = recipes.flatMap((_, index) => (rows[index] ? [] : [index]));
+	const optimizers = new Set(left.map((index) => (recipes[index] as TrainingRecipe).optimizer));
+	await inLanes(left, Math.min(most, roomFor(bytes, request, optimizers)), (index) => one(index));
 	return rows;
+}
+
+/** Do something with each of a list, so many at a time. */
+async function inLanes<T>(list: readonly T[], most: number, act: (one: T) => Promise<void>): Promise<void> {
+	let next = 0;
+	const lane = async (): Promise<void> => {
+		while (next < list.length) await act(list[next++] as T);
+	};
+	await Promise.all(Array.from({ length: Math.min(list.length, most) }, lane));
+}
+
+/** Networks that the processor may train at once, by any of some optimizers. @throws LimitError where there is room for none */
+function roomFor(bytes: number, { architecture }: Pick<TrainingRequest, 'architecture'>, optimizers: Iterable<string>): number {
+	const { parameterCount: n } = planNetwork(architecture);
+	const each = Math.max(0, ...[...optimizers].map((text) => bytesOfTraining(resolveOptimizer(readOptimizer(text)), n).cpu));
+	return each === 0 ? 1 : mostWithin(bytes, each, n);
 }

@@ -35,6 +35,7 @@ import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import type * as keepingCode from './keeping.ts';
 import { listenKeys } from './keys.ts';
+import { askNavigator } from './navigator.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
@@ -325,11 +326,15 @@ export class ThalwegApp extends LitElement {
 		});
 	}
 
-	#actions({ store }: Workspace): ShellActions {
+	#actions(workspace: Workspace): ShellActions {
+		const { store } = workspace;
 		const page = (): ShellPage => this.page as ShellPage;
 		return {
 			openGallery: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open()),
-			openNetworks: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open('network')),
+			openNetworks: () => {
+				workspace.networks.prepare();
+				return this.#openDialog('gallery-dialog', (dialog) => dialog.open('network'));
+			},
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
 			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
 			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open(this.keeping?.commands())),
@@ -346,6 +351,7 @@ export class ThalwegApp extends LitElement {
 			addBookmark: () => void this.#withKept((keeping) => keeping.addBookmark()),
 			openKept: () => void this.#withKept(() => this.#openDialog('kept-dialog', (dialog) => dialog.open())),
 			saveSession: () => void this.#withKept((keeping) => void keeping.saveSession()),
+			navigate: (asked) => void askNavigator(page(), asked),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
 		};

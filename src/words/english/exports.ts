@@ -41,7 +41,7 @@ export const ENGLISH_EXPORTS = {
 		sized: (wide: string, high: string, across: number, down: number) => `${wide} × ${high} mm, ${across} × ${down} pixels`,
 		failed: (why: string) => `The figure could not be made. ${why}`,
 		lacking: (characters: string) => `The fonts of this format lack ${characters}, so “?” is written instead. SVG has all letters.`,
-		saving: (percent: number) => `Saving, ${percent} %`,
+		saving: 'The figure is being made',
 		// What is done.
 		save: 'Save',
 		formats: { png: 'PNG', svg: 'SVG', pdf: 'PDF' },

@@ -39,6 +39,7 @@ export const ENGLISH_KEEPING = {
 		saved: (file: string) => `${file} is saved.`,
 		without: (names: string) => `It does not hold ${names}: whoever opens the session has to open that file again.`,
 		failed: (why: string) => `The session could not be saved: ${why}`,
+		linkTooLong: (most: number) => `its formula and its changes are longer than the ${most} characters that a link can have.`,
 		opened: (file: string) => `${file} is opened.`,
 		openAgain: (names: string) => `The session does not hold ${names}: open or drop that file to see it.`,
 		differs: (name: string) => `${name} is not the file that the session was saved with: its content differs.`,

@@ -90,7 +90,8 @@ export const RUN = {
 	offSliceOf: (mean: string, farthest: string, particles: string) =>
 		`Particles are drawn at the nearest point of the slice. On average they are ${mean} away from it, the farthest ${farthest} (of the first ${particles} particles).`,
 	sliceAt: (where: string) => `Slice at ${where}.`,
-	sliceThrough: (where: string) => `Random slice through ${where}.`,
+	sliceThrough: (where: string) => `Slice through ${where}.`,
+	sliceRandom: (where: string) => `Random slice through ${where}.`,
 	slicePoints: 'Slice through three points.',
 	andMore: (named: string, more: number) => `${named} and ${more} more`,
 	clouds: (particles: string, each: string) =>
