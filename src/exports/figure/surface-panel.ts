@@ -109,7 +109,9 @@ function textsOf(
 	const write = (text: string, at: readonly [number, number], away: readonly [number, number], distance: number, isName: boolean): void => {
 		const face = { family, size: (isName ? 1 : 0.9) * size };
 		const [wide, high] = [textWidth(text, face), 0.75 * size];
-		const x = at[0] + away[0] * (distance + wide / 2);
+		const beside = at[0] + away[0] * (distance + wide / 2);
+		// A long name goes as far out as there is paper.
+		const x = isName ? Math.min(Math.max(beside, box.x + wide / 2), box.x + box.width - wide / 2) : beside;
 		const y = at[1] + away[1] * (distance + high / 2);
 		const place = { x: x - wide / 2, y: y - high / 2, width: wide, height: high };
 		if (place.x < box.x || place.y < box.y || place.x + wide > box.x + box.width || place.y + high > box.y + box.height) return;
@@ -143,7 +145,8 @@ function textsOf(
 							name,
 							own.map(({ text: label, from }) => ({ value: 0, t: 0, label, ...(from !== undefined && { from }) })),
 						);
-			if (axis === 'z') write(text, [last.edge[0], last.edge[1] - 1.4 * size], [0, -1], 0, true);
+			// Its right end stands over the corner of the box.
+			if (axis === 'z') write(text, [last.edge[0] - textWidth(text, { family, size }) / 2, last.edge[1] - 1.4 * size], [0, -1], 0, true);
 			else write(text, centre, outward, 1.2 * size + Math.abs(outward[0]) * wide + Math.abs(outward[1]) * size, true);
 		};
 		named();
