@@ -190,6 +190,15 @@ export class ViewPane extends LitElement {
 					display: none;
 				}
 			}
+			/* The buttons of a narrow bar leave it no line; those for fingers are high enough for three. */
+			@media (pointer: fine) {
+				@container (max-width: 400px) {
+					:host([view='surface']) .units {
+						visibility: hidden;
+						height: 0;
+					}
+				}
+			}
 			@container (max-width: 260px) {
 				h2 {
 					display: none;
