@@ -22,6 +22,7 @@ import { exportedNetwork, NetworkFiles } from './files.ts';
 import { NetworkLandscapes } from './landscapes.ts';
 import { montageOf } from './montage.ts';
 import { chosenOf, openChosen, trainingOf } from './opening.ts';
+import { scoresOfBest } from './scores.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
 import { Trainers } from './trainers.ts';
 import type { Training } from './training.ts';
@@ -51,6 +52,7 @@ export class NetworkStudio implements Studio {
 	/** Counts what was asked of small pictures: only the last answer is shown. */
 	#asked = 0;
 	#besides = 0;
+	#scored = 0;
 	/** Counts what was opened: what is opened last is in view, whatever takes longer. */
 	#opened = 0;
 
@@ -132,7 +134,7 @@ export class NetworkStudio implements Studio {
 		batch(() => {
 			this.#show({
 				network: networkView(this.#shown as Shown, this.#view.peek().sets),
-				...{ montage: null, beside: null, answers: null },
+				...{ montage: null, beside: null, answers: null, scores: [] },
 				trust: trustView(landscape, this.#training.current?.path.length ?? 0),
 			});
 			this.#tell();
@@ -243,6 +245,8 @@ export class NetworkStudio implements Studio {
 			}
 			case 'choose':
 				return this.#change(what.change);
+			case 'scores':
+				return this.#score(what.of);
 			case 'montage':
 				return this.#montage();
 			case 'beside':
@@ -339,6 +343,16 @@ export class NetworkStudio implements Studio {
 			...{ shown, model, isWanted },
 			told: (beside) => isWanted() && this.#show({ beside }),
 		});
+	}
+
+	/** How good the best networks of a swarm are. */
+	async #score(best: Extract<NetworkAsk, { do: 'scores' }>['of']): Promise<void> {
+		const [shown, turn] = [this.#shown, ++this.#scored];
+		const isWanted = (): boolean => this.#scored === turn && this.#shown === shown;
+		this.#show({ scores: [] });
+		if (!shown || best.length === 0) return;
+		const scores = await scoresOfBest(this.#trainers.cpu, shown, best);
+		if (isWanted()) this.#show({ scores });
 	}
 
 	/** What the network answers over a window of its two inputs. */

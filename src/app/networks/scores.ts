@@ -1,0 +1,36 @@
+/** How good networks are that a swarm has found: scored by the worker that trains. */
+
+import type { TrainingHost } from '../../engine/training/host.ts';
+import { TrainingRun } from '../../engine/training/run.ts';
+import { pointOf } from '../../math/linear.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
+import { formatNumber } from '../format.ts';
+import type { NetworkAsk } from '../network-view.ts';
+import type { Shown } from './views.ts';
+
+/** A sentence for each. @param best in all parameters, or in the plane in view where a swarm is kept in it */
+export async function scoresOfBest(
+	host: TrainingHost,
+	{ network, landscape }: Pick<Shown, 'network' | 'landscape'>,
+	best: Extract<NetworkAsk, { do: 'scores' }>['of'],
+): Promise<string[]> {
+	const { plan, data, loss, statistics } = network;
+	const n = plan.parameterCount;
+	const said: string[] = [];
+	for (const { name, x } of best) {
+		const inPlane = x.length !== n && landscape.plane;
+		const parameters = inPlane ? pointOf(inPlane, x[0] as number, x[1] as number) : Float64Array.from(x);
+		const recipe = { optimizer: 'gd', steps: 0, seed: 0, loss };
+		const run = await TrainingRun.begin(host, {
+			...{ architecture: plan.architecture, train: data.train, test: data.test, recipe, parameters },
+			...(statistics ? { statistics } : {}),
+		});
+		const { train, test } = await run.score();
+		const { lossScore, accuracyScore, bestOf } = NETWORK_ROOM;
+		const accuracy = Number.isNaN(train.accuracy)
+			? ''
+			: ` ${accuracyScore(formatNumber(train.accuracy, 3), formatNumber(test?.accuracy, 3))}.`;
+		said.push(`${bestOf(name)} ${lossScore(formatNumber(train.loss, 4), formatNumber(test?.loss, 4))}.${accuracy}`);
+	}
+	return said;
+}
