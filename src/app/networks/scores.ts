@@ -2,11 +2,34 @@
 
 import type { TrainingHost } from '../../engine/training/host.ts';
 import { TrainingRun } from '../../engine/training/run.ts';
+import type { OpenedNetwork } from '../../engine/networks/open.ts';
+import type { TrainingReading } from '../../model/training.ts';
+import type { TrainingChoice } from '../../state/app-state.ts';
 import { pointOf } from '../../math/linear.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { formatNumber } from '../format.ts';
 import type { NetworkAsk } from '../network-view.ts';
 import type { Shown } from './views.ts';
+
+/** Multiply-adds beyond which a network is not scored before somebody trains it: a second or two. */
+const MOST_WORK = 5e9;
+
+/**
+ * Loss and accuracy of a network as it was opened; null where that would take long. The worker has the code of its training then.
+ */
+export async function scoreOf(
+	host: TrainingHost,
+	{ plan, data, loss, decay, parameters, statistics }: OpenedNetwork,
+	{ optimizer, batch }: TrainingChoice,
+): Promise<TrainingReading | null> {
+	if (plan.operations * data.all.count > MOST_WORK) return null;
+	const recipe = { optimizer, steps: 0, seed: 0, loss, decay, ...(batch === undefined ? {} : { batch }) };
+	const run = await TrainingRun.begin(host, {
+		...{ architecture: plan.architecture, train: data.train, test: data.test, recipe, parameters },
+		...(statistics ? { statistics } : {}),
+	});
+	return run.score();
+}
 
 /** A sentence for each. @param best in all parameters, or in the plane in view where a swarm is kept in it */
 export async function scoresOfBest(

@@ -282,7 +282,7 @@ export class ResultsTable extends LitElement {
 			<table aria-label=${WORDS.results.byOptimizer} @pointerleave=${() => this.#highlight(null)}>
 				<thead>
 					<tr>
-						<th scope="col" data-width=${SWATCH + Math.max(...this.groups.map(({ name }) => name.length)) * LETTER + AROUND}>${WORDS.results.optimizer}</th>
+						<th scope="col" data-width=${SWATCH + Math.max(...[WORDS.results.optimizer, ...this.groups.map(({ name }) => name)].map(({ length }) => length)) * LETTER + AROUND}>${WORDS.results.optimizer}</th>
 						<th scope="col" data-width=${value}>${WORDS.results.bestValue}</th>
 						<th scope="col" data-width=${this.#pointWidth}>${WORDS.results.bestAt}</th>
 						<th scope="col" class="wrap" data-width=${WIDTHS.steps}>${WORDS.results.medianSteps}</th>
