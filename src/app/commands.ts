@@ -4,6 +4,7 @@ import type { ColorMapName, ScaleName } from '../model/view.ts';
 import { type AppState, DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
 import { changeSentence } from './change-words.ts';
 import type { FrameController } from './frame-controller.ts';
+import type { NavigatorAsk } from './navigator-view.ts';
 import type { RunController } from './run-controller.ts';
 import type { Workspace } from './workspace.ts';
 import { WORDS, type Words } from '../words/words.ts';
@@ -40,6 +41,8 @@ export interface ShellActions {
 	addBookmark(): void;
 	openKept(): void;
 	saveSession(): void;
+	/** The plane of a landscape of more than two variables, or the slice of an array, is moved. */
+	navigate(asked: NavigatorAsk): void;
 	/** The page on paper, with a figure in place of its views. */
 	print(): void;
 	/** Single keys are shortcuts, or no more. */
@@ -51,6 +54,9 @@ export interface ShellActions {
 const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
 const MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
 const after = <T>(list: readonly T[], now: T): T => list[(list.indexOf(now) + 1) % list.length] as T;
+
+/** What a key turns a plane by. */
+const TURN_DEGREES = 5;
 
 /** Keys of the views themselves: shown on the sheet, handled by the focused canvas. */
 export const viewKeys = ({ commands }: Words): readonly { readonly key: string; readonly title: string }[] => [
@@ -137,6 +143,11 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			key: 'V',
 			run: () => set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }),
 		},
+		{ id: 'slice-on', group: 'view', key: 'I', run: () => shell.navigate({ kind: 'step', by: 1 }) },
+		{ id: 'slice-back', group: 'view', key: 'U', run: () => shell.navigate({ kind: 'step', by: -1 }) },
+		{ id: 'turn-plane', group: 'view', key: 'W', run: () => shell.navigate({ kind: 'turn', degrees: TURN_DEGREES }) },
+		{ id: 'turn-plane-back', group: 'view', key: 'Q', run: () => shell.navigate({ kind: 'turn', degrees: -TURN_DEGREES }) },
+		{ id: 'to-axes', group: 'view', key: 'Y', run: () => shell.navigate({ kind: 'to-axes' }) },
 		{ id: 'controls', group: 'view', run: () => shell.toggleControls() },
 		{ id: 'results', group: 'view', run: () => shell.toggleResults() },
 		{ id: 'finer', group: 'appearance', key: ']', run: () => resolution(1) },

@@ -93,7 +93,8 @@ class Failed {
 }
 
 const isOfNetwork = (job: Job): job is NetworkJob => job.kind.startsWith('network');
-const isOfTraining = (job: Job): job is TrainingJob => job.kind === 'train' || job.kind === 'score' || job.kind === 'sharpness';
+const isOfTraining = (job: Job): job is TrainingJob =>
+	job.kind === 'train' || job.kind === 'lockstep' || job.kind === 'score' || job.kind === 'sharpness';
 
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
@@ -159,6 +160,7 @@ function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into
 /** Memory of an answer that moves with it. */
 function memoryOf(answer: Answer): ArrayBuffer[] {
 	if (Array.isArray(answer)) return answer.map(({ buffer }) => buffer);
+	if ('scores' in answer) return answer.state.vectors.map(({ buffer }) => buffer);
 	if (!('state' in answer)) return [];
 	const { state, statistics, losses, kept } = answer;
 	return [...new Set([state.words, ...state.vectors, statistics, losses, kept].map(({ buffer }) => buffer as ArrayBuffer))];

@@ -39,6 +39,8 @@ export interface Machine {
 	readonly drawnBy?: string;
 	/** @internal Why this machine computes, where both were measured. */
 	readonly measured?: string;
+	/** @internal It works until the GPU is there, which is still starting. */
+	readonly isFirst?: true;
 }
 
 /** A renderer with its fields, and a promise that resolves when its pipelines are built. */

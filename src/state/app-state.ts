@@ -7,6 +7,7 @@ import type { Language } from '../model/language.ts';
 import { DEFAULT_LESSON } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import type { TrainingEvent } from '../model/training.ts';
+import type { Turn } from '../model/turns.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
 /** How a 3-D or 4-D array is cut: the array axes along y and x, and the place on each other axis. */
@@ -39,7 +40,16 @@ export type PlaneChoice =
 			readonly origin?: readonly number[];
 	  }
 	| { readonly kind: 'random'; readonly seed: number; readonly origin?: readonly number[] }
-	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] };
+	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] }
+	/** Turned out of the axes' plane, or out of any two directions, about a point that stays where it is in the picture. */
+	| {
+			readonly kind: 'turned';
+			/** Before the turns: the numbers of two variables, or two directions of n numbers. */
+			readonly along: readonly [number, number] | readonly [readonly number[], readonly number[]];
+			readonly turns: readonly Turn[];
+			/** Absent: a known minimum, else 0. */
+			readonly origin?: readonly number[];
+	  };
 
 /**
  * What is chosen of a landscape of any kind. It belongs to this landscape: another one begins without it. What is absent is

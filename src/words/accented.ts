@@ -9,6 +9,7 @@ import { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import { ENGLISH_EXPORTS } from './english/exports.ts';
 import { ENGLISH_KEEPING } from './english/keeping.ts';
+import { ENGLISH_NAVIGATOR } from './english/navigator.ts';
 import { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { Translation } from './words.ts';
 
@@ -47,4 +48,5 @@ export const ACCENTED = withAccents({
 	networkLessons: ENGLISH_NETWORK_LESSONS,
 	exports: ENGLISH_EXPORTS,
 	keeping: ENGLISH_KEEPING,
+	navigator: ENGLISH_NAVIGATOR,
 }) as Translation;

@@ -10,6 +10,7 @@ import type { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import type { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import type { ENGLISH_EXPORTS } from './english/exports.ts';
 import type { ENGLISH_KEEPING } from './english/keeping.ts';
+import type { ENGLISH_NAVIGATOR } from './english/navigator.ts';
 import type { ENGLISH_NETWORK_ROOM } from './english/network-room.ts';
 import type { LessonText } from './english/lesson-texts.ts';
 
@@ -21,9 +22,10 @@ export type Translation = typeof ENGLISH & {
 	readonly networkLessons: typeof ENGLISH_NETWORK_LESSONS;
 	readonly exports: typeof ENGLISH_EXPORTS;
 	readonly keeping: typeof ENGLISH_KEEPING;
+	readonly navigator: typeof ENGLISH_NAVIGATOR;
 };
 
-/** The texts that are there: in English those of the benchmark, of networks, of exports, of what is kept and of the glossary come with these. */
+/** The texts that are there: in English those of the benchmark, of networks, of exports, of what is kept, of the navigator and of the glossary come with these. */
 export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;

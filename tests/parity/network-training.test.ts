@@ -1,6 +1,6 @@
 /** Trainings on a GPU: every step within the derived bound of the reference on its batch, many side by side as each alone. */
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Training } from '../../src/app/networks/training.ts';
 import { loadNetworks } from '../../src/compile/networks.ts';
 import { openNetwork } from '../../src/engine/networks/open.ts';
@@ -9,6 +9,7 @@ import { TrainingHost } from '../../src/engine/training/host.ts';
 import { recipesOf, trainMany } from '../../src/engine/training/many.ts';
 import { TrainingRun } from '../../src/engine/training/run.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { LimitError } from '../../src/model/errors.ts';
 import type { NetworkBody } from '../../src/model/network.ts';
 import type { TrainingRecipe } from '../../src/model/training.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
@@ -134,6 +135,25 @@ describeGpu('trainings', () => {
 		expect(run.step).toBe(1);
 		await training.play(() => undefined);
 		expect([run.step, run.done, run.path.parameters[5]]).toEqual([6, true, fifth]);
+	});
+
+	test('one that finds no room leaves nothing behind', async () => {
+		const { resources } = made.context;
+		const before = resources.liveLabels.length;
+		const make = resources.buffer.bind(resources);
+		const buffer = vi.spyOn(resources, 'buffer').mockImplementation((label, descriptor) => {
+			if (label === 'Network.constants') throw new LimitError('no room');
+			return make(label, descriptor);
+		});
+		try {
+			const run = await begin({ ...RECIPE, batch: 3 });
+			await run.advance(1);
+			// The processor takes the step in its place, and why is said.
+			expect([run.step, run.onGpu, run.leftGpu]).toEqual([1, false, 'no room']);
+		} finally {
+			buffer.mockRestore();
+		}
+		expect(resources.liveLabels.length).toBe(before);
 	});
 
 	test('batch norms of a training are left to the processor, which says so', async () => {

@@ -407,7 +407,7 @@ describe('a network on the page', () => {
 			/do not fit/,
 		);
 		await expect(studio.open({ ...short, step: 4, through: 'three:step-3000,seed-1' })).rejects.toThrow(/step 3000 was not kept/);
-		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is no network/);
+		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is not a network/);
 	});
 
 	it('that is opened last is in view, also where one before it takes longer', async () => {

@@ -4,7 +4,7 @@ import { UsageError } from '../../model/errors.ts';
 import { type NetworkPlan, sizeOf } from '../../model/network.ts';
 import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../model/network-plane.ts';
 import { printable } from '../../model/printable.ts';
-import { parseArchitecture } from '../../networks/architecture/parse.ts';
+import { readArchitecture } from '../../networks/architecture/parse.ts';
 import { networkPlane, type NetworkPlaneAnswer } from '../../networks/directions/plane.ts';
 import { readTreatment } from '../../networks/data/text.ts';
 import { inferArchitecture, openModel } from '../../networks/files/index.ts';
@@ -123,7 +123,7 @@ export class NetworkShelf implements Shelf {
 		const { model, content, seed, activation } = chosen;
 		const given = content === undefined ? undefined : { name: model, bytes: await this.#get(content, model) };
 		const source: ModelSource = model.trimStart().startsWith('{')
-			? { kind: 'architecture', architecture: parseArchitecture(JSON.parse(model)) }
+			? { kind: 'architecture', architecture: readArchitecture(model) }
 			: given && !isPreset(model)
 				? { kind: 'file', ...given }
 				: { kind: 'preset', text: model };

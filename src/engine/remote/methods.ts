@@ -5,7 +5,7 @@ import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { memoryOf } from '../../compile/surface/prepared.ts';
 import '../../expr/syntax/dialects/index.ts';
 import type { ContentStore } from '../networks/shelf.ts';
-import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
+import { type Glance, type GlanceRequest, type ReadFile, type ReadRequest, SurfaceReader } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
 import { createCpuBackend, type CpuOptions } from '../../cpu/backend.ts';
@@ -26,14 +26,22 @@ import { type Piece, PiecesIn } from './pieces.ts';
 import { openRenderer } from './renderer-methods.ts';
 
 /** The bytes of one file. */
-export const fileMethods = (name: string, bytes: Uint8Array) =>
-	({
+export function fileMethods(name: string, bytes: Uint8Array) {
+	const reader = new SurfaceReader(name, bytes);
+	return {
 		async read(request: ReadRequest, call: Call): Promise<ReadFile> {
-			const file = await readSurfaceFile(name, bytes, request);
+			const file = await reader.read(request);
 			if (file.samples) call.move(...memoryOf(file.samples.prepared));
 			return file;
 		},
-	}) satisfies Methods;
+		async glance(request: GlanceRequest, call: Call): Promise<Glance> {
+			const glance = await reader.glance(request);
+			call.move(glance.values.buffer);
+			return glance;
+		},
+		release: () => reader.release(),
+	} satisfies Methods;
+}
 
 export type FileMethods = ReturnType<typeof fileMethods>;
 

@@ -1,5 +1,6 @@
 /** Trainings on a GPU: it takes the steps, and the processor beside it scores networks and looks for eigenvalues. */
 
+import type { OwnNumbers } from '../../cpu/expression/module-memory.ts';
 import type { TrainAnswer, TrainJob } from '../../cpu/training/jobs.ts';
 import type { StepperState } from '../../cpu/training/stepper.ts';
 import { compileLargeDescent } from '../../compile/large/descent.ts';
@@ -24,7 +25,7 @@ export interface GpuTrained {
 
 /** @internal Where a training led that went on elsewhere, among others. */
 export interface TrainingEnd {
-	readonly x: Float32Array<ArrayBuffer>;
+	readonly x: OwnNumbers;
 	/** A code of STATUS. */
 	readonly status: number;
 	/** Steps taken. */

@@ -19,6 +19,16 @@ export interface TrainingPlace {
 	readonly cores: number;
 }
 
+/** How the steps of a program are taken. */
+interface ProgramRequest {
+	readonly optimizer: ResolvedOptimizer;
+	readonly precision: Precision;
+	/** Samples of a step that batch norms take their statistics of; 0 where there is no batch norm. */
+	readonly together: number;
+	/** Of several networks in lockstep, by the processor (default false). */
+	readonly lockstep?: boolean;
+}
+
 /**
  * What trainings compute on: threads that share the code and the samples of equal networks. `openTraining` makes one.
  * @example
@@ -64,12 +74,15 @@ export class TrainingHost {
 	program(
 		body: NetworkBody,
 		test: Dataset | null,
-		{ optimizer, precision, together }: { readonly optimizer: ResolvedOptimizer; readonly precision: Precision; readonly together: number },
+		{ optimizer, precision, together, lockstep = false }: ProgramRequest,
 	): Promise<PoolTraining> {
 		const { architecture, data, loss, decay = 0 } = body;
-		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together]);
+		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together, lockstep]);
 		return this.#programs.get(key, async () => {
-			const program = this.#pool.training({ body, test, descent: await descentCode(optimizer, precision), together });
+			const descent = await descentCode(optimizer, precision);
+			if (lockstep)
+				return this.#pool.training({ body, test, descent, together, lockstep: await descentCode(optimizer, precision, 'strict', 'each') });
+			const program = this.#pool.training({ body, test, descent, together });
 			const trained = precision === 'f32' ? await this.gpu?.trained(body, optimizer) : undefined;
 			if (trained) this.#trained.set(program, trained);
 			return program;

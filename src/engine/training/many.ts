@@ -1,5 +1,6 @@
 /** Many networks trained side by side: seeds, rates, batch sizes, optimizers; what became of each is a row of a table. */
 
+import { STATUS } from '../../model/swarm.ts';
 import type { TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
 import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
 import type { WorkOptions } from '../../model/work.ts';
@@ -7,6 +8,7 @@ import { planNetwork } from '../../networks/architecture/plan.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 import type { TrainingHost } from './host.ts';
 import type { TrainingEnd } from './gpu.ts';
+import { type Crew, crewsOf, MOST_LANES, type ScoredEnd } from './lockstep.ts';
 import { bytesOfTraining, MANY_BYTES, mostWithin } from './memory.ts';
 import type { TrainingRequest } from './request.ts';
 import { TrainingRun } from './run.ts';
@@ -71,13 +73,16 @@ export interface ManyOptions extends WorkOptions {
 	readonly onNote?: (note: string) => void;
 }
 
+const wordOf = ({ status }: TrainingEnd): TrainingStatus =>
+	status === STATUS.running ? 'running' : status === STATUS.converged ? 'converged' : 'diverged';
+
 /** How much of the whole the steps are; the rest is what is measured at the end. */
 const MOST_OF_IT = 0.95;
 /** Trainings that a worker has at hand: while one's answer travels, it works on the other. */
 const AHEAD = 2;
 
 /**
- * Train a network by every recipe, as many at a time as there are workers.
+ * Train a network by every recipe, on all workers; small networks in lockstep, one in each lane of a vector.
  * @param request what they have in common; its recipe is not used
  * @returns a row a recipe, in their order
  * @throws AbortError where it is cancelled: rows that were told of are there; LimitError where the bytes have no room for a single network
@@ -107,7 +112,16 @@ export async function trainMany(
 		shares[index] = share;
 		hear(all / recipes.length);
 	};
-	/** @param end where a GPU has led it; absent: it is trained here */
+	const done = (row: Omit<ManyRow, 'recipe'>): void => {
+		const whole = { ...row, recipe: recipes[row.index] as TrainingRecipe };
+		rows[row.index] = whole;
+		tell(row.index, 1);
+		onRow?.(whole);
+	};
+	/**
+	 * Score and sharpness of one that is at its end, or is led there.
+	 * @param end where a GPU or a crew has led it; absent: it is trained here
+	 */
 	const one = async (index: number, end?: TrainingEnd): Promise<void> => {
 		const recipe = recipes[index] as TrainingRecipe;
 		// Nobody looks at the way of one among thousands.
@@ -117,10 +131,7 @@ export async function trainMany(
 		const { train, test } = await run.score(work);
 		const wanted = sharpness && run.status === 'running';
 		const largest = wanted ? (await run.sharpness({ count: 1, preconditioned: false }, work)).values[0] : undefined;
-		const row: ManyRow = { index, recipe, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN };
-		rows[index] = row;
-		tell(index, 1);
-		onRow?.(row);
+		done({ index, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN });
 	};
 	const most = AHEAD * host.lanes;
 	// A GPU trains all that there is room for at once; the processor scores each, and trains what the GPU leaves to it.
@@ -133,8 +144,29 @@ export async function trainMany(
 			onEnds: (ends) => inLanes([...ends], most, ([index, end]) => one(index, end)),
 		});
 	const left = recipes.flatMap((_, index) => (rows[index] ? [] : [index]));
-	const optimizers = new Set(left.map((index) => (recipes[index] as TrainingRecipe).optimizer));
-	await inLanes(left, Math.min(most, roomFor(bytes, request, optimizers)), (index) => one(index));
+	const room = roomFor(bytes, request, new Set(left.map((index) => (recipes[index] as TrainingRecipe).optimizer)));
+	const crews = room < MOST_LANES ? [] : crewsOf(host, request, recipes, (index) => !rows[index]);
+	const together = async ({ members, train }: Crew): Promise<void> => {
+		const ends = await train({
+			...work,
+			onProgress: (share) => {
+				for (const index of members) tell(index, MOST_OF_IT * share);
+			},
+		});
+		for (const [k, index] of members.entries()) {
+			const end = ends[k] as ScoredEnd;
+			// What is asked of one more than its scores is asked of it alone.
+			if (sharpness && end.status === STATUS.running) await one(index, end);
+			else done({ index, status: wordOf(end), step: end.steps, train: end.train, test: end.test, sharpness: Number.NaN });
+		}
+	};
+	const inCrews = new Set(crews.flatMap(({ members }) => members));
+	const units = [
+		...crews.map((crew) => () => together(crew)),
+		...left.filter((index) => !inCrews.has(index)).map((index) => () => one(index)),
+	];
+	const networksAtOnce = crews.length > 0 ? Math.floor(room / MOST_LANES) : room;
+	await inLanes(units, Math.min(most, networksAtOnce), (unit) => unit());
 	return rows;
 }
 

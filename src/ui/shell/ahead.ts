@@ -11,10 +11,13 @@ const LATER = [
 	...Object.values(DIALOGS),
 	loadRuns,
 	() => import('../../app/network-lessons.ts'),
-	() => import('../landscape/slice-panel.ts'),
+	() => import('../navigator/slice-panel.ts'),
+	() => import('../navigator/array-panel.ts'),
+	() => import('../../app/navigator/navigator-controller.ts'),
 	() => import('../landscape/parameter-panel.ts'),
 	() => import('../landscape/formula-examples.ts'),
 	() => import('../landscape/import-panel.ts'),
+	() => import('../views/picture-notes.ts'),
 ];
 
 /** One after the other. What cannot be loaded now is asked for again where it is needed, and its failure told there. */

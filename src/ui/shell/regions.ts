@@ -7,11 +7,13 @@ import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { valuesOfState } from '../../app/present.ts';
 import { stepped } from '../../app/read-out.ts';
+import { sliceCoordinates } from '../../app/slice.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { viewLabel } from '../../app/view-words.ts';
 import { optimizersSentence } from '../../app/swarm-words.ts';
 import { marksOf, timelineState, type TimelineMark } from '../../app/timeline.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
+import type { NavigatorAsk } from '../../app/navigator-view.ts';
 import type { NetworkExtension } from '../../app/network-studio.ts';
 import { lowestPlace, type NetworkAsk } from '../../app/network-view.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
@@ -36,6 +38,7 @@ import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { bytesOf } from './file-drop.ts';
+import { askNavigator, navigatorView } from './navigator.ts';
 import { copyNamed, saveNetwork } from './sharing.ts';
 import './status-line.ts';
 import './toast-stack.ts';
@@ -83,6 +86,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
 				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value },
 				networks: networks.view.value,
+				slices: navigatorView(page),
 				lowest: lowest.value,
 				theme: theme.value,
 			}}
@@ -96,6 +100,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
+			@ask-navigator=${({ detail }: Asked<NavigatorAsk>) => void askNavigator(page, detail)}
 			@play-parameter=${() => page.run.playing && page.run.toggle()}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
@@ -303,7 +308,7 @@ async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [num
 	const now = await readOut.now();
 	if (now)
 		notices.say(
-			`${coordinatesOf(now, landscape.axes.peek(), seen.current).join(', ')}, ${landscape.valueName.peek()} ${formatNumber(now.value, picture.digits.peek().value)}`,
+			`${(allCoordinates(workspace) ?? coordinatesOf(now, landscape.axes.peek(), seen.current)).join(', ')}, ${landscape.valueName.peek()} ${formatNumber(now.value, picture.digits.peek().value)}`,
 		);
 }
 
@@ -364,12 +369,20 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 
 // ── words ──
 
+/** Of a slice: every coordinate of the point that is read. */
+function allCoordinates({ readOut, landscape, picture }: ShellPage['workspace']): readonly string[] | null {
+	const [probe, shown, report] = [readOut.probe.value, landscape.current.value, picture.report.value];
+	if (!probe || !shown || !report || shown.network) return null;
+	return sliceCoordinates(shown, report.bound.plane, probe, report.grid.domain);
+}
+
 export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 	const { readOut, landscape, picture, machine } = workspace;
 	return following(
 		() => html`<status-line
 			.probe=${readOut.probe.value}
 			.axes=${landscape.axes.value}
+			.coordinates=${allCoordinates(workspace)}
 			.domain=${picture.report.value?.grid.domain ?? workspace.window.current}
 			.valueName=${landscape.valueName.value}
 			.digits=${picture.digits.value.value}

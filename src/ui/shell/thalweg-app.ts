@@ -36,6 +36,7 @@ import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import type * as keepingCode from './keeping.ts';
 import { listenKeys } from './keys.ts';
+import { askNavigator } from './navigator.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
@@ -352,6 +353,7 @@ export class ThalwegApp extends LitElement {
 			addBookmark: () => void this.#withKept((keeping) => keeping.addBookmark()),
 			openKept: () => void this.#withKept(() => this.#openDialog('kept-dialog', (dialog) => dialog.open())),
 			saveSession: () => void this.#withKept((keeping) => void keeping.saveSession()),
+			navigate: (asked) => void askNavigator(page(), asked),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
 		};
