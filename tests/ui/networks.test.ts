@@ -47,7 +47,7 @@ describe.skipIf(noBrowser)('networks', () => {
 				await panel.getByLabel('Steps').press('Tab');
 				await panel.getByLabel('while it trains').check();
 				await panel.getByRole('button', { name: 'Train' }).click();
-				await panel.getByText(/step 200 of 200/).waitFor({ timeout: 30_000 });
+				await panel.getByText(/step 200 of 200/).waitFor({ timeout: 60_000 });
 				await panel.getByText(/Across: PC 1 \(/).waitFor();
 				await panel.getByText(/λ_max .*limit/).waitFor();
 				// There is no GPU but an emulated one, so the processor trains, and that is said.
@@ -78,7 +78,7 @@ describe.skipIf(noBrowser)('networks', () => {
 			},
 			'a large model is opened': async () => {
 				await page.locator('#file').setInputFiles(large);
-				await panel.getByText(/1\s447\s202 parameters/).waitFor();
+				await panel.getByText(/1\s447\s202 parameters,/).waitFor();
 				await eventually(() => page.title()).toContain('large.safetensors');
 				await page
 					.locator('status-line')
@@ -89,8 +89,6 @@ describe.skipIf(noBrowser)('networks', () => {
 				await page.locator('#file').setInputFiles(MODEL);
 				await eventually(() => page.title()).toContain('tanh-mlp.onnx');
 				await panel.getByText('.npz').waitFor();
-				// How good it is stands there at once.
-				await panel.getByText(/Loss .* on training.*Accuracy/).waitFor();
 			},
 		};
 		const seen = await tasksDuring(server.browser, page, acts);

@@ -11,8 +11,9 @@ import { formatNumber } from '../format.ts';
 import type { NetworkAsk } from '../network-view.ts';
 import type { Shown } from './views.ts';
 
-/** Multiply-adds beyond which a network is not scored before somebody trains it: a second or two. */
-const MOST_WORK = 5e9;
+/** Multiply-adds, and parameters, beyond which a network is not scored before somebody trains it: about a second. */
+const MOST_WORK = 1e9;
+const MOST_PARAMETERS = 200_000;
 
 /**
  * Loss and accuracy of a network as it was opened; null where that would take long. The worker has the code of its training then.
@@ -22,7 +23,7 @@ export async function scoreOf(
 	{ plan, data, loss, decay, parameters, statistics }: OpenedNetwork,
 	{ optimizer, batch }: TrainingChoice,
 ): Promise<TrainingReading | null> {
-	if (plan.operations * data.all.count > MOST_WORK) return null;
+	if (plan.operations * data.all.count > MOST_WORK || plan.parameterCount > MOST_PARAMETERS) return null;
 	const recipe = { optimizer, steps: 0, seed: 0, loss, decay, ...(batch === undefined ? {} : { batch }) };
 	const run = await TrainingRun.begin(host, {
 		...{ architecture: plan.architecture, train: data.train, test: data.test, recipe, parameters },
