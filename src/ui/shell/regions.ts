@@ -368,6 +368,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.budget=${workspace.store.state.value.swarm.steps}
 			.marks=${marksFor(page)}
 			.exported=${exported}
+			.scores=${workspace.networks.view.value.scores}
 			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}
