@@ -25,6 +25,8 @@ export interface ShellActions {
 	openGallery(): void;
 	openNetworks(): void;
 	openFile(): void;
+	/** A folder. */
+	openStore(): void;
 	/** The sheet of keys, and of what words mean. */
 	openHelp(at?: 'words'): void;
 	openPalette(): void;
@@ -111,6 +113,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'networks', group: 'landscape', key: 'J', run: () => shell.openNetworks() },
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
+		{ id: 'store', group: 'landscape', run: () => shell.openStore() },
+		{ id: 'look-again', group: 'landscape', run: () => void workspace.files.lookAgain() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
 		{ id: 'bookmark', group: 'view', key: 'A', run: () => shell.addBookmark() },

@@ -3,6 +3,7 @@
 import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../analysis/extremes.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
+import { isMeasured } from '../../engine/landscapes/kind.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
 import type { Renderer, ViewName } from '../../engine/view.ts';
 import { FIGURE_FORMATS, type FigureSize, type FigureTheme } from '../../exports/figure/choice.ts';
@@ -48,6 +49,7 @@ export type RenderOptions = WorkOptions &
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
 		readonly unlit?: boolean;
+		readonly shadows?: boolean;
 		readonly contours: number;
 		readonly height: number;
 		/** Absent: only poles, and a file's outliers, are cut off. */
@@ -123,7 +125,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setCamera(camera);
 			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec => pictureGrid(landscape, seen, options.resolution, isOwn);
 			const grid = gridOf(window, options.domain === undefined);
-			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
+			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: isMeasured(landscape) };
 			const axisNames = planeNames(landscape, plane);
 			const drawnAs = async (seen: GridSpec, precision?: 'f64') => {
 				const report = await fields.show({ ...scene, grid: seen, ...(precision && { precision }) }, shows.options);
@@ -217,6 +219,7 @@ const appearanceOf = ({
 	colormap,
 	reversed = false,
 	unlit = false,
+	shadows = false,
 	scale,
 	contours,
 	height,
@@ -227,6 +230,7 @@ const appearanceOf = ({
 	colormap,
 	reversed,
 	lit: !unlit,
+	shadows,
 	scale,
 	contours,
 	exaggeration: height,

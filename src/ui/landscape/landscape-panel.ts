@@ -66,7 +66,7 @@ export class LandscapePanel extends LitElement {
 		this.data = {
 			landscape: null,
 			formula: { check: null, refusal: null },
-			file: { opened: null, busy: false, trouble: null },
+			file: { opened: null, busy: false, trouble: null, tiles: null },
 			networks: NO_NETWORK,
 			slices: NO_NAVIGATOR,
 			lowest: null,

@@ -84,7 +84,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			.data=${{
 				landscape: landscape.current.value,
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
-				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value },
+				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value, tiles: files.tiles.value },
 				networks: networks.view.value,
 				slices: navigatorView(page),
 				lowest: lowest.value,
@@ -107,6 +107,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
 			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail), detail.isPlayed)}
+			@look-again=${() => void files.lookAgain()}
 			@copy-text=${copy(page)}
 		></landscape-panel>`,
 	);
@@ -377,7 +378,8 @@ function allCoordinates({ readOut, landscape, picture }: ShellPage['workspace'])
 }
 
 export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
-	const { readOut, landscape, picture, machine } = workspace;
+	const { readOut, landscape, picture, machine, files } = workspace;
+	const inTiles = computed(() => landscape.current.value?.tiles !== undefined);
 	return following(
 		() => html`<status-line
 			.probe=${readOut.probe.value}
@@ -390,6 +392,8 @@ export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 			.notes=${picture.notes.value}
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
+			.tiles=${inTiles.value ? files.tiles.value : null}
+			.level=${picture.piece.value?.level ?? null}
 			@cancel-picture=${() => picture.cancel()}
 			@open-machine=${() => command('machine')}
 		></status-line>`,
