@@ -3,7 +3,7 @@
 import { type AxisLabel, planeLabels } from '../../model/axis-label.ts';
 import { type Plane, isSlice } from '../../model/geometry.ts';
 import { planeShown, type PlaneRequest } from './planes.ts';
-import type { Landscape } from './landscape.ts';
+import type { Landscape } from './kind.ts';
 
 /**
  * The labels of the axes across and up; a direction that is no variable's own is called u or v. A landscape of one variable

@@ -27,7 +27,9 @@ export type LandscapeSource =
 			/** Of this field and interpolation, where it was made beforehand (`files.ts`). */
 			readonly prepared?: PreparedSurface;
 	  }
-	| ({ readonly kind: 'network' } & NetworkSource);
+	| ({ readonly kind: 'network' } & NetworkSource)
+	/** The first minus the second, both with their defaults; of what is seen otherwise `differenceOf` makes the difference. */
+	| { readonly kind: 'difference'; readonly first: LandscapeSource; readonly second: LandscapeSource };
 
 /** A network in the middle of its landscape, and what else is known of it. All vectors have as many numbers as it has parameters. */
 export interface NetworkSource {

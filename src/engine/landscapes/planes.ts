@@ -5,7 +5,7 @@ import { boxMuller } from '../../math/random.ts';
 import { UsageError } from '../../model/errors.ts';
 import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
 import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
-import type { Landscape } from './landscape.ts';
+import type { Landscape } from './kind.ts';
 import { dot, norm, spansPlane } from '../../math/linear.ts';
 
 /** A point of all n coordinates. */
