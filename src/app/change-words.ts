@@ -22,6 +22,7 @@ export function changeWords(before: AppState, after: AppState): readonly string[
 	told(dimensionOf(before.landscape), dimensionOf(after.landscape), () => WORDS.changes.variables(dimensionOf(after.landscape)));
 	told(before.landscape.plane, after.landscape.plane, () => WORDS.changes.slice);
 	told(valuesOf(before.landscape), valuesOf(after.landscape), () => parameterWords(valuesOf(before.landscape), valuesOf(after.landscape)));
+	told(before.compare, after.compare, () => (after.compare ? WORDS.changes.compared(after.compare.others.length) : WORDS.changes.alone));
 	told(before.window, after.window, () => (after.window ? WORDS.changes.window : WORDS.changes.defaultWindow));
 	told(before.resolution, after.resolution, () => WORDS.changes.resolution(after.resolution));
 	told(before.layout, after.layout, () => WORDS.changes.layouts[after.layout]);

@@ -113,7 +113,15 @@ function someNumbers(): fc.Arbitrary<Record<string, number>> {
 	return fc.dictionary(fc.constantFrom('lr', 'b1', 'α', 'constructor'), finite, { minKeys: 1, noNullPrototype: true });
 }
 
+const compares = fc
+	.tuple(fc.array(landscapes, { minLength: 1, maxLength: 3 }), fc.option(fc.tuple(fc.nat(3), fc.nat(3))), fc.boolean())
+	.map(([others, minus, own]) => {
+		const isSound = minus !== null && minus[0] !== minus[1] && Math.max(...minus) <= others.length;
+		return { others, ...(isSound ? { minus } : {}), ...(own ? { own: true as const } : {}) };
+	});
+
 const states: fc.Arbitrary<AppState> = fc.record({
+	compare: fc.option(compares),
 	landscape: landscapes,
 	window: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
 	resolution: fc.constantFrom(128, 512, 8192),

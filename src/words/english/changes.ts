@@ -8,6 +8,8 @@ export const CHANGES = {
 	slice: 'another slice',
 	parameter: (name: string, value: string) => `parameter ${name} ${value}`,
 	parameterBack: (name: string) => `parameter ${name} back at its first value`,
+	compared: (others: number) => (others === 1 ? 'compared with another landscape' : `compared with ${others} other landscapes`),
+	alone: 'no comparison',
 	window: 'another window',
 	defaultWindow: 'the default window',
 	resolution: (cells: number) => `resolution ${cells}`,
