@@ -24,6 +24,8 @@ export interface ShellActions {
 	openGallery(): void;
 	openNetworks(): void;
 	openFile(): void;
+	/** A landscape to be seen beside the one in view is chosen. */
+	openCompare(): void;
 	/** The sheet of keys, and of what words mean. */
 	openHelp(at?: 'words'): void;
 	openPalette(): void;
@@ -105,6 +107,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'networks', group: 'landscape', key: 'J', run: () => shell.openNetworks() },
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
+		{ id: 'compare', group: 'landscape', key: 'W', run: () => shell.openCompare() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
 		{ id: 'bookmark', group: 'view', key: 'A', run: () => shell.addBookmark() },

@@ -4,7 +4,7 @@
  */
 
 import { effect } from '@preact/signals-core';
-import { loadViewKit, type ViewKit } from '../engine/view.ts';
+import { loadViewKit, type Renderer, type ViewKit } from '../engine/view.ts';
 import type { Camera } from '../model/view.ts';
 import { markFirstSurface } from './first-surface.ts';
 import type { Workspace } from './workspace.ts';
@@ -22,6 +22,8 @@ export class FrameController {
 	/** Takes a swarm's steps; true where another frame is wanted. */
 	simulate: () => boolean = () => false;
 	readonly #onFrame = new Set<() => void>();
+	/** Drawn in the same frames, by the same camera. */
+	readonly #beside = new Set<Renderer>();
 	readonly #stops: (() => void)[] = [];
 	#seen = false;
 	/** How many callers need the machine for themselves; no steps are taken meanwhile. */
@@ -101,19 +103,32 @@ export class FrameController {
 		return () => this.#onFrame.delete(listener);
 	}
 
+	/** Draw with this renderer, too, by the same camera. Returns the way to stop. */
+	join(renderer: Renderer): () => void {
+		renderer.setCamera(this.#glide.wanted);
+		this.#beside.add(renderer);
+		this.wake();
+		return () => this.#beside.delete(renderer);
+	}
+
 	#frame(elapsed: number): boolean {
 		const renderer = this.#workspace.machine.renderer.peek();
 		if (!renderer || this.#resting > 0) return false;
 		const moving = this.#glide.moving;
-		if (moving) renderer.setCamera(this.#glide.step(elapsed));
+		const all = [renderer, ...this.#beside];
+		if (moving) {
+			const camera = this.#glide.step(elapsed);
+			for (const each of all) each.setCamera(camera);
+		}
 		const simulates = this.simulate();
-		const drew = renderer.draw();
+		let drew = false;
+		for (const each of all) drew = each.draw() || drew;
 		if (drew && !this.#seen && this.#workspace.picture.drawn.peek() > 0) {
 			this.#seen = true;
 			markFirstSurface();
 		}
 		if (drew || moving) for (const listener of this.#onFrame) listener();
-		return this.#glide.moving || drew || simulates || renderer.pending === true;
+		return this.#glide.moving || drew || simulates || all.some(({ pending }) => pending === true);
 	}
 
 	dispose(): void {

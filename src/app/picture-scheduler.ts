@@ -43,6 +43,8 @@ export interface PictureRequest {
 	readonly resolution: number;
 	/** Where a person looks: computed first. */
 	readonly focus?: { readonly u: number; readonly v: number } | null;
+	/** Nothing is kept of it for who comes back, and its grid is exactly the one asked for. */
+	readonly isPassing?: boolean;
 }
 
 /** How the window of a request came about. */
@@ -187,7 +189,7 @@ export class PictureScheduler {
 				abort.signal.throwIfAborted();
 			}
 			const report = await fields.show(
-				{ ...request.scene, grid, travelled: travelOf(request), ...(precision && { precision }) },
+				{ ...request.scene, grid, ...(!request.isPassing && { travelled: travelOf(request) }), ...(precision && { precision }) },
 				{
 					signal: abort.signal,
 					onLevel: (level) => {

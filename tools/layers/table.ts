@@ -98,6 +98,8 @@ export const LAYERS: Layers = {
 		'app/exports': ['words', 'app', 'engine', 'exports', 'render', 'state', 'model', 'math'],
 		// Bookmarks, recent landscapes, sessions: loaded after the first picture.
 		'app/keeping': ['words', 'app', 'engine', 'state', 'model'],
+		// Landscapes side by side: loaded with the first that is compared.
+		'app/compare': ['words', 'app', 'analysis', 'engine', 'state', 'model'],
 		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
 		'ui/landscape': ['words', 'ui/kit', 'ui/networks', 'app', 'engine', 'analysis', 'state', 'model'],
 		'ui/views': ['words', 'ui/kit', 'app', 'engine', 'state', 'model'],
@@ -108,6 +110,7 @@ export const LAYERS: Layers = {
 		'ui/exports': ['words', 'ui/kit', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		// The element for other pages: the page's controllers without the page.
 		'ui/embed': ['words', 'ui/kit', 'ui/views', 'app', 'engine', 'state', 'model'],
+		'ui/compare': ['words', 'ui/kit', 'model'],
 		'ui/keeping': ['words', 'ui/kit', 'app', 'app/keeping', 'state', 'model'],
 		'ui/shell': [
 			'words',
@@ -119,6 +122,9 @@ export const LAYERS: Layers = {
 			'ui/bench',
 			'ui/exports',
 			'ui/keeping',
+			'ui/compare',
+			'analysis',
+			'app/compare',
 			'app/exports',
 			'exports/figure',
 			'app',
@@ -211,6 +217,12 @@ export const LAYERS: Layers = {
 			from: /^app\.ts$/,
 			along: ['value'],
 			never: { name: /^networks\// },
+		},
+		{
+			says: 'the page loads comparisons when the first is asked for',
+			from: /^app\.ts$/,
+			along: ['value'],
+			never: { name: /^(app|ui)\/compare\// },
 		},
 		{
 			says: 'the library never reaches a platform',

@@ -26,7 +26,7 @@ import { referenceRunner } from '../../networks/reference/runner.ts';
 import type { NetworkChoice } from '../../state/app-state.ts';
 import { anew } from '../choices.ts';
 import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey, writeOther } from '../network-choice.ts';
-import type { Studio, StudioPage } from '../network-studio.ts';
+import type { BesideAsk, Studio, StudioPage } from '../network-studio.ts';
 import type {
 	AnswersView,
 	MontageView,
@@ -37,7 +37,7 @@ import type {
 	TrainingView,
 	TrustView,
 } from '../network-view.ts';
-import { seeBeside } from './beside.ts';
+import { seeBeside, trainedAs } from './beside.ts';
 import { chosenOf, openChosen, trainingOf } from './opening.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
 import { OtherNetworks } from './others.ts';
@@ -155,18 +155,35 @@ export class NetworkStudio implements Studio {
 		return landscape;
 	}
 
+	/** Of the training in view it is a network of it, in its plane; any other is trained as far as it says. */
+	async beside(choice: NetworkChoice, { told, isWanted }: BesideAsk): Promise<Landscape> {
+		const network = await this.#network(choice);
+		const steps = choice.step ?? 0;
+		const isOfTraining = this.#training?.key === trainingKey(choice, trainingOf(network, choice));
+		const training = isOfTraining ? (this.#training?.of ?? null) : null;
+		const at = steps > 0 ? training?.at(steps) : undefined;
+		const centred: OpenedNetwork = at
+			? { ...network, parameters: at.parameters, ...(at.statistics ? { statistics: at.statistics } : {}) }
+			: await trainedAs(this.#place(), network, choice, steps, (taken) => told(taken, steps), isWanted);
+		return { ...(await this.#landscape(choice, centred, network, training)), valueName: quantityName(choice, network) };
+	}
+
 	/** @param begun the network before its first step */
-	async #landscape(choice: NetworkChoice, network: OpenedNetwork, begun: OpenedNetwork): Promise<Landscape> {
+	async #landscape(
+		choice: NetworkChoice,
+		network: OpenedNetwork,
+		begun: OpenedNetwork,
+		training: Training | null = this.#training?.of ?? null,
+	): Promise<Landscape> {
 		const { plan } = network;
 		const quantity = choice.quantity === undefined ? TRAIN_LOSS : readQuantity(choice.quantity);
-		const training = this.#training?.of;
 		const points = training && training.path.length > 2 ? thinned(training.path, pointsFor(plan.parameterCount)) : [];
 		const path = points.map((point) => Float64Array.from(point));
 		const known = { quantity, ...(path.length > 2 ? { path } : {}) };
 		const asked = choice.through === undefined ? null : readNetworkPlane(choice.through);
 		if (asked?.by === 'three') {
 			const others = await this.#others.of(asked.others, {
-				...{ choice, network: begun, training: training ?? null, shelf: await this.#files() },
+				...{ choice, network: begun, training, shelf: await this.#files() },
 				host: () => this.#place(),
 			});
 			if (others) return openLandscape(await networkSource(network, { ...known, plane: asked, others }));

@@ -6,6 +6,7 @@ import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.t
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { valuesOfState } from '../../app/present.ts';
+import type { ShownReport } from '../../app/picture-scheduler.ts';
 import { stepped } from '../../app/read-out.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { viewLabel } from '../../app/view-words.ts';
@@ -90,6 +91,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@open-gallery=${() => command('gallery')}
 			@open-networks=${() => command('networks')}
 			@open-file=${() => command('file')}
+			@open-compare=${() => command('compare')}
 			@ask-network=${({ detail }: Asked<NetworkAsk>) => void networks.ask(detail)}
 			@open-data=${({ detail }: Asked<File>) => void networks.openData(detail.name, bytesOf(detail))}
 			@open-other=${({ detail }: Asked<{ place: number; file: File }>) => void networks.openOther(detail.place, bytesOf(detail.file))}
@@ -296,7 +298,7 @@ function emptySentence({ picture }: ShellPage['workspace']): string {
 }
 
 /** The read-out moved by keys: marked, read and said. */
-async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
+export async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
 	const { readOut, landscape, notices, picture, window: seen } = workspace;
 	readOut.hover(stepped(readOut.point, seen.current, step));
 	frames?.wake();
@@ -307,11 +309,17 @@ async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [num
 		);
 }
 
+/** What is shown, over the range that it shares with what is compared. */
+function sharedReport({ picture, shared }: ShellPage['workspace']): ShownReport | null {
+	const [report, range] = [picture.report.value, shared.value];
+	return report && range ? { ...report, ...range } : report;
+}
+
 export const legendRegion = (page: ShellPage) => {
-	const { picture, store, theme, readOut } = page.workspace;
+	const { store, theme, readOut } = page.workspace;
 	return following(
 		() => html`<color-bar
-			.report=${picture.report.value}
+			.report=${sharedReport(page.workspace)}
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
 			.valueName=${page.workspace.landscape.valueName.value}

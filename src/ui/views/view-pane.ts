@@ -139,7 +139,7 @@ export class ViewPane extends LitElement {
 				height: 100%;
 			}
 			.bar {
-				display: flex;
+				display: var(--view-bar, flex);
 				align-items: center;
 				gap: 4px;
 				min-width: 0;
@@ -320,6 +320,7 @@ export class ViewPane extends LitElement {
 			}
 			/* In the upper left there are no numbers. */
 			.hint {
+				display: var(--view-hint, block);
 				position: absolute;
 				left: 8px;
 				top: 8px;
