@@ -1,7 +1,7 @@
 /** Plotly: its surface trace. */
 
 import Plotly from 'plotly.js-dist-min';
-import { ackley, coordinate, HEIGHT, measure, pixelRead, side, WIDTH } from './shared.mjs';
+import { ackley, coordinate, HEIGHT, measure, pixelRead, side, WIDTH } from './shared.ts';
 
 const axis = Float64Array.from({ length: side }, (_, i) => coordinate(i));
 const z = [];

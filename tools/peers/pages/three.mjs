@@ -11,7 +11,7 @@ import {
 	Scene,
 	WebGLRenderer,
 } from 'three';
-import { ackley, coordinate, HEIGHT, measure, pixelRead, side, WIDTH } from './shared.mjs';
+import { ackley, coordinate, HEIGHT, measure, pixelRead, side, WIDTH } from './shared.ts';
 
 const positions = new Float32Array(side * side * 3);
 const colors = new Float32Array(side * side * 3);
