@@ -54,6 +54,8 @@ const rangeText = ([lo, hi]: Range): string => `${digits(lo)} … ${digits(hi)}`
 const rectangleText = ({ u, v }: Rectangle): string => `${rangeText(u)} by ${rangeText(v)}`;
 
 const planeOfSeen = ({ landscape, plane }: SeenLandscape): Plane => plane ?? planeShown(landscape, { kind: 'axes', first: 0, second: 1 });
+const isSamePlane = (a: Plane, b: Plane): boolean =>
+	(['origin', 'first', 'second'] as const).every((part) => a[part].every((x, k) => x === b[part][k]));
 const axesOfSeen = (seen: SeenLandscape): readonly [AxisLabel, AxisLabel] => planeAxes(seen.landscape, planeOfSeen(seen));
 
 /**
@@ -76,11 +78,11 @@ export function comparisonNotes(first: SeenLandscape, second: SeenLandscape): st
 	const [namesA, namesB] = [names(a), names(b)];
 	if (namesA.some((name, k) => name !== namesB[k] && name !== '' && namesB[k] !== ''))
 		notes.push(`${namesA.join(' and ')} of “${one.title}” are taken for ${namesB.join(' and ')} of “${other.title}”.`);
-	const sizes = [one, other].map(({ objective }) => objective.dimension);
-	if (sizes[0] !== sizes[1] || sizes.some((n) => isSlice({ n: n as number })))
-		notes.push(
-			`“${one.title}” has ${sizes[0]} variables and “${other.title}” ${sizes[1]}: what is compared is the plane of each that is seen.`,
-		);
+	const [n, m] = [one.objective.dimension, other.objective.dimension];
+	if (n !== m)
+		notes.push(`“${one.title}” has ${n} variables and “${other.title}” ${m}: what is compared is the plane of each that is seen.`);
+	else if (isSlice({ n }) && !isSamePlane(planeOfSeen(first), planeOfSeen(second)))
+		notes.push(`“${one.title}” and “${other.title}” are seen through planes of their own: equal coordinates are different points.`);
 	const common = commonPart(one, other);
 	if (common && !(one.edge && other.edge && rectangleText(one.edge) === rectangleText(other.edge)))
 		notes.push(`Both have values over ${rectangleText(common)}: the difference is there alone.`);

@@ -67,7 +67,7 @@ export class CompareCell extends LitElement {
 				align-items: center;
 				gap: 8px;
 				min-width: 0;
-				min-height: 32px;
+				min-height: 37px;
 				padding: 1px 2px 1px 8px;
 				font-size: 12px;
 			}
@@ -140,14 +140,11 @@ export class CompareCell extends LitElement {
 			}
 			/* A difference is named by its letters: its legend stands where others have their title. */
 			header ::slotted(color-bar) {
-				flex: 1 1 140px !important;
+				flex: 9 1 140px !important;
 				min-width: 0;
 				padding: 3px 0 0 !important;
 				border: 0 !important;
 				--legend-name: none;
-			}
-			header .value {
-				flex-grow: 1;
 			}
 			::slotted(color-bar) {
 				flex: none;
