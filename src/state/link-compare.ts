@@ -2,8 +2,8 @@
  * The part of a link that says what the landscape is compared with: the link of each other landscape, one behind the other, with what is
  * chosen of it and nothing else; which two are subtracted, by their places; and whether each has its own scale.
  *
- *     f=rastrigin&with=f=ackley&minus=0,1
- *     with=f=ackley|file=b.npy&scales=own
+ *     f=rastrigin&with=f=ackley&with.minus=0,1
+ *     with=f=ackley|file=b.npy&with.scales=own
  */
 
 import { type AppState, type CompareChoice, DEFAULT_STATE, type LandscapeChoice, MOST_OTHERS } from './app-state.ts';
@@ -41,11 +41,11 @@ export const compareKeys = ({ read, write }: LandscapeLinks): Readonly<Record<st
 			compare &&
 			compare.others.map((landscape) => escapeIn(write({ ...DEFAULT_STATE, landscape, swarm: standardSwarm(landscape) }), '|')).join('|'),
 	},
-	minus: {
+	'with.minus': {
 		read: (draft, text) => withCompare(draft, (choice) => ({ ...choice, minus: readMinus(text, choice) })),
 		write: ({ compare }) => compare?.minus?.join(',') ?? null,
 	},
-	scales: {
+	'with.scales': {
 		read: (draft, text) => {
 			oneOf(text, ['own'] as const);
 			withCompare(draft, (choice) => ({ ...choice, own: true }));

@@ -222,11 +222,11 @@ describe('what is compared', () => {
 
 	it('of a link that cannot be used is told and left out', () => {
 		const read = (link: string) => readLink(link, { functionProblem: (id) => (id === 'nosuch' ? 'no such function' : undefined) });
-		expect(read('f=rastrigin&with=f=nosuch&minus=0,1')).toMatchObject({
+		expect(read('f=rastrigin&with=f=nosuch&with.minus=0,1')).toMatchObject({
 			state: { compare: null },
-			problems: [{ key: 'with', message: 'its "f" could not be used: no such function' }, { key: 'minus' }],
+			problems: [{ key: 'with', message: 'its "f" could not be used: no such function' }, { key: 'with.minus' }],
 		});
-		expect(read('f=rastrigin&with=f=ackley|f=beale&minus=0,3').state.compare).toEqual({ others: [b, c] });
+		expect(read('f=rastrigin&with=f=ackley|f=beale&with.minus=0,3').state.compare).toEqual({ others: [b, c] });
 		const many = read(`with=${['ackley', 'beale', 'levy', 'rastrigin'].map((id) => `f=${id}`).join('|')}`);
 		expect(many.state.compare?.others).toEqual([b, c, d]);
 		expect(many.problems).toHaveLength(1);

@@ -269,7 +269,7 @@ describe('the link', () => {
 				const changed = `${value.slice(0, place)}${put.replaceAll('&', '')}${value.slice(place + cut)}`;
 				const { state: read, problems } = readLink(parts.with(chosen, `${key}=${changed}`).join('&'));
 				// What hangs on the landscape goes with it: a file's reading means nothing without the file.
-				const dependent = key === 'file' || key === 'expr' ? `${key}.` : key === 'bench' ? 'bench' : key;
+				const dependent = ['file', 'expr', 'with'].includes(key) ? `${key}.` : key === 'bench' ? 'bench' : key;
 				expect(problems.every((problem) => problem.key === key.slice(0, 32) || problem.key.startsWith(dependent))).toBe(true);
 				const again = readLink(writeLink(read));
 				expect(again.problems).toEqual([]);

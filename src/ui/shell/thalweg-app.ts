@@ -476,7 +476,7 @@ export class ThalwegApp extends LitElement {
 				<button @click=${() => void this.#showControls().then(() => this.renderRoot.querySelector('aside')?.focus())}>${WORDS.shell.skipToControls}</button>
 			</div>
 			<header>${this.#header(page)}</header>
-			<main id="main" tabindex="-1" class="${composition} ${comparing ? 'surface compared' : store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
+			<main id="main" tabindex="-1" class="${composition} ${comparing ? 'surface' : store.state.value.layout} ${comparing ? 'compared' : ''} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
 				${this.paper ? html`<img class="paper" alt=${WORDS.shell.paper} src=${this.paper} />` : nothing}
 				${regions.runRegion(page)}
 				${
