@@ -124,7 +124,7 @@ describe('a difference', () => {
 		const landscape = await sampledDifference(first, second, a, b);
 		const { values } = await cpu.readField(bindObjective(landscape.objective, 'plane'), grid);
 		for (const [k, value] of values.entries()) expect(value).toBe((a.values[k] as number) - (b.values[k] as number));
-		expect(landscape.title).toBe(`${first.landscape.title} − x - y`);
+		expect(landscape.title).toBe(`${first.landscape.title} − (x - y)`);
 	});
 
 	it('has the numbers that are told of it: max |d| with its place, mean, RMS', async () => {

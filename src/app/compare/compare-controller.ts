@@ -212,7 +212,8 @@ export class CompareController {
 		const { picture } = this.#page.workspace;
 		void picture.drawn.value;
 		const [landscape, latest] = [picture.landscape.value, picture.latest];
-		if (!landscape || !latest) return null;
+		// Both are told one after the other.
+		if (!landscape || latest?.bound.objective !== landscape.objective) return null;
 		const { plane, parameters } = latest.bound;
 		return { landscape, plane, parameters };
 	}

@@ -101,7 +101,9 @@ export const isExpressible = (first: Landscape, second: Landscape): boolean => i
 /** What the values of a difference are called. */
 export const DIFFERENCE = 'difference';
 
-const titleOf = (first: Landscape, second: Landscape): string => `${first.title} − ${second.title}`;
+/** A formula stands in brackets. */
+const termOf = ({ title, source }: Landscape): string => (source.kind === 'formula' ? `(${title})` : title);
+const titleOf = (first: Landscape, second: Landscape): string => `${termOf(first)} − ${termOf(second)}`;
 
 /**
  * The first landscape minus the second, as one expression of the two coordinates that both are seen in. It has a value where both have
@@ -111,7 +113,7 @@ const titleOf = (first: Landscape, second: Landscape): string => `${first.title}
  * @example
  * const [steep, flat] = ['3 x^2 + y^2', 'x^2 + y^2'].map((text) => openLandscape({ kind: 'formula', text }));
  * const difference = differenceOf({ landscape: steep }, { landscape: flat });
- * console.log(difference.title); // 3 x^2 + y^2 − x^2 + y^2
+ * console.log(difference.title); // (3 x^2 + y^2) − (x^2 + y^2)
  * const truth = difference.objective.truth(0, bindObjective(difference.objective, 'plane'));
  * truth.run([2, 5]);
  * console.log(truth.values[0]); // 8

@@ -79,12 +79,15 @@ export class CompareCell extends LitElement {
 				background: var(--panel-raised);
 				text-align: center;
 			}
-			h3 {
+			h2 {
 				overflow: hidden;
 				flex: 0 1 auto;
 				margin: 0;
 				font-size: 12.5px;
 				font-weight: 600;
+				letter-spacing: normal;
+				text-transform: none;
+				color: var(--text);
 				text-overflow: ellipsis;
 				white-space: nowrap;
 			}
@@ -182,7 +185,7 @@ export class CompareCell extends LitElement {
 	override render() {
 		const { place, name, heading, value, above, missing, progress } = this;
 		return html`<header>
-				<b title=${heading}>${name}</b>${place === null ? html`<slot name="legend"></slot>` : html`<h3 title=${heading}>${heading}</h3>`}
+				<b title=${heading}>${name}</b>${place === null ? html`<slot name="legend"></slot>` : html`<h2 title=${heading}>${heading}</h2>`}
 				${place === 0 ? html`<span class="main" title=${COMPARING.mainTitle}>${COMPARING.main}</span>` : nothing}
 				<span class="value number">${value} ${above === '' ? nothing : html`<small>${above}</small>`}</span>
 				${place === null ? nothing : this.#buttons(place)}
