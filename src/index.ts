@@ -61,7 +61,8 @@ export { type LossSurface, writeLossSurface } from './formats/index.ts';
 // Training.
 export { openTraining, type TrainingHost } from './engine/training/host.ts';
 export { trainingOn } from './engine/training-on.ts';
-export { type LimitedReading, type SharpnessRequest, type TrainingRequest, TrainingRun } from './engine/training/run.ts';
+export type { LimitedReading, SharpnessRequest, TrainingRequest } from './engine/training/request.ts';
+export { TrainingRun } from './engine/training/run.ts';
 export { type ManyOptions, type ManyRow, recipesOf, trainMany, type Varied } from './engine/training/many.ts';
 export type { TrainingReading, TrainingRecipe, TrainingScore } from './model/training.ts';
 

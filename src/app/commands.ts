@@ -2,8 +2,8 @@
 
 import type { ColorMapName, ScaleName } from '../model/view.ts';
 import { type AppState, DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
-import { changeSentence } from './change-words.ts';
 import type { FrameController } from './frame-controller.ts';
+import type { NavigatorAsk } from './navigator-view.ts';
 import type { RunController } from './run-controller.ts';
 import type { Workspace } from './workspace.ts';
 import { WORDS, type Words } from '../words/words.ts';
@@ -42,6 +42,8 @@ export interface ShellActions {
 	addBookmark(): void;
 	openKept(): void;
 	saveSession(): void;
+	/** The plane of a landscape of more than two variables, or the slice of an array, is moved. */
+	navigate(asked: NavigatorAsk): void;
 	/** The page on paper, with a figure in place of its views. */
 	print(): void;
 	/** Single keys are shortcuts, or no more. */
@@ -53,6 +55,9 @@ export interface ShellActions {
 const SCALES: readonly ScaleName[] = ['linear', 'log', 'symlog', 'quantile'];
 const MAPS: readonly ColorMapName[] = ['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging'];
 const after = <T>(list: readonly T[], now: T): T => list[(list.indexOf(now) + 1) % list.length] as T;
+
+/** What a key turns a plane by. */
+const TURN_DEGREES = 5;
 
 /** Keys of the views themselves: shown on the sheet, handled by the focused canvas. */
 export const viewKeys = ({ commands }: Words): readonly { readonly key: string; readonly title: string }[] => [
@@ -66,11 +71,17 @@ export const viewKeys = ({ commands }: Words): readonly { readonly key: string; 
 export function commandsOf(workspace: Workspace, frames: FrameController, run: RunController, shell: ShellActions): readonly Command[] {
 	const { store, notices } = workspace;
 	const state = () => store.state.peek();
+	/** What has changed since is said, by code that is loaded when it is first wanted. */
+	const sayChanges = async (before: AppState, none: string, told = (sentence: string): string => sentence): Promise<void> => {
+		const after = state();
+		const words = await import('./change-words.ts').catch(() => null);
+		if (words) notices.say(told(words.changeSentence(before, after, none)));
+	};
 	/** What a key or a command changes is said: there is no control that would say it. */
 	const set = (change: Partial<AppState>): void => {
 		const before = state();
 		store.set(change);
-		notices.say(changeSentence(before, state(), ''));
+		void sayChanges(before, '');
 	};
 	const appearance = (change: Partial<AppState['appearance']>): void => set({ appearance: { ...state().appearance, ...change } });
 	const step = (what: 'undo' | 'redo'): void => {
@@ -78,7 +89,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		store[what]();
 		const { undone, redone, lastChange, nothingToUndo, nothingToRedo } = WORDS.commands;
 		const [nothing, done] = what === 'undo' ? [nothingToUndo, undone] : [nothingToRedo, redone];
-		notices.say(state() === before ? nothing : done(changeSentence(before, state(), lastChange)));
+		if (state() === before) notices.say(nothing);
+		else void sayChanges(before, lastChange, done);
 		shell.keepFocus();
 	};
 	const look = (name: Parameters<typeof frames.kit.presetCamera>[0]) => () => frames.move(frames.kit.presetCamera(name, frames.camera));
@@ -107,7 +119,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'networks', group: 'landscape', key: 'J', run: () => shell.openNetworks() },
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
-		{ id: 'compare', group: 'landscape', key: 'W', run: () => shell.openCompare() },
+		{ id: 'compare', group: 'landscape', key: 'Z', run: () => shell.openCompare() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
 		{ id: 'bookmark', group: 'view', key: 'A', run: () => shell.addBookmark() },
@@ -140,6 +152,11 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 			key: 'V',
 			run: () => set({ layout: after(['both', 'surface', 'map'] as const, state().layout) }),
 		},
+		{ id: 'slice-on', group: 'view', key: 'I', run: () => shell.navigate({ kind: 'step', by: 1 }) },
+		{ id: 'slice-back', group: 'view', key: 'U', run: () => shell.navigate({ kind: 'step', by: -1 }) },
+		{ id: 'turn-plane', group: 'view', key: 'W', run: () => shell.navigate({ kind: 'turn', degrees: TURN_DEGREES }) },
+		{ id: 'turn-plane-back', group: 'view', key: 'Q', run: () => shell.navigate({ kind: 'turn', degrees: -TURN_DEGREES }) },
+		{ id: 'to-axes', group: 'view', key: 'Y', run: () => shell.navigate({ kind: 'to-axes' }) },
 		{ id: 'controls', group: 'view', run: () => shell.toggleControls() },
 		{ id: 'results', group: 'view', run: () => shell.toggleResults() },
 		{ id: 'finer', group: 'appearance', key: ']', run: () => resolution(1) },

@@ -5,7 +5,7 @@ import { formatNumber } from './format.ts';
 import { WORDS } from '../words/words.ts';
 
 export interface Typed {
-	/** The number to take; null: the one before stays. */
+	/** The number to take; null: the one before is kept. */
 	readonly value: number | null;
 	/** What was corrected or refused, and to what; empty where the number is taken as it was typed. */
 	readonly note: string;
@@ -30,8 +30,8 @@ function numberIn(text: string): number {
  * Read a number that was typed. A decimal comma, a real minus and `pi/2` are read; no correction is silent.
  *
  * @example
- * readTyped('-1', { range: [0, 10], before: 0.01 }); // { value: 0, note: '−1 is below the least that is possible: 0 is taken.' }
- * readTyped('abc', { before: 0.01 }); // { value: null, note: '“abc” is no number: 0.01 stays.' }
+ * readTyped('-1', { range: [0, 10], before: 0.01 }); // { value: 0, note: '−1 is too small. The smallest possible value, 0, is used.' }
+ * readTyped('abc', { before: 0.01 }); // { value: null, note: '“abc” is not a number, so 0.01 is kept.' }
  */
 export function readTyped(text: string, { range = null, whole = false, before }: Accepted): Typed {
 	const plain = text.trim().replaceAll('−', '-');

@@ -7,6 +7,8 @@ import type { FileChoice, FileCut, FileReading } from '../state/app-state.ts';
 export interface FileChange {
 	readonly channel?: string;
 	readonly cut?: FileCut;
+	/** A slice beside the one in view: the same axes, elsewhere on the others. */
+	readonly place?: FileCut;
 	readonly reading?: { readonly [K in keyof FileReading]?: FileReading[K] | undefined };
 	readonly interpolation?: Interpolation;
 	/** All of the reading as it was found. */
@@ -14,7 +16,10 @@ export interface FileChange {
 }
 
 /** @example changedFile({ kind: 'file', name: 'a.csv' }, { reading: { transpose: true } }).reading // { transpose: true } */
-export function changedFile(choice: FileChoice, { channel, cut, reading = {}, interpolation, asFound = false }: FileChange): FileChoice {
+export function changedFile(
+	choice: FileChoice,
+	{ channel, place, cut = place, reading = {}, interpolation, asFound = false }: FileChange,
+): FileChoice {
 	const { reading: before = {}, interpolation: _, ...rest } = choice;
 	const next = Object.fromEntries(
 		Object.entries({ ...(asFound ? {} : before), ...reading }).filter(([, value]) => value !== undefined),

@@ -71,6 +71,11 @@ export class FileKeeper {
 		return this.#wanted;
 	}
 
+	/** The bytes of the file opened last, where they are read. */
+	get bytes(): FileBytes | null {
+		return this.#bytes;
+	}
+
 	/** Whether the bytes of this file are here. */
 	has(name: string): boolean {
 		return this.#bytes !== null && this.#file.peek()?.title === name;

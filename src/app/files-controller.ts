@@ -1,7 +1,7 @@
 /** Files: opened from bytes, read otherwise than they were found, and shown. */
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { ReadFile } from '../engine/landscapes/files.ts';
+import type { FileBytes, ReadFile } from '../engine/landscapes/files.ts';
 import type { Desk } from '../engine/remote/desk.ts';
 import type { Landscape } from '../engine/landscapes/kind.ts';
 import { openLandscape } from '../engine/landscapes/open.ts';
@@ -49,6 +49,11 @@ export class FilesController implements Opener<FileChoice> {
 	/** Why the file could not be read as it was asked for last; the panel shows it. */
 	get trouble(): ReadonlySignal<string | null> {
 		return this.#trouble;
+	}
+
+	/** What the file opened last is read from. */
+	get content(): FileBytes | null {
+		return this.#files.bytes;
 	}
 
 	leave(): void {

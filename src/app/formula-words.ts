@@ -1,6 +1,6 @@
 /** What the page says of a formula: sentences and buttons made of the language's own messages. A name keeps its letters: Rate is not rate. */
 
-import type { FormulaCheck } from '../engine/landscapes/formula.ts';
+import type { Fix, FormulaCheck } from '../engine/landscapes/formula.ts';
 import { WORDS } from '../words/words.ts';
 
 /** A text that begins with names of the formula: `rate = 1 …`, `u and v are …`, `a, b and c are …`, `x1 and x2 for …`. */
@@ -15,9 +15,9 @@ export function sentence(message: string): string {
 }
 
 /** What a button says that takes a fix: words say what they do, a piece of a formula stands in place of another. */
-export function fixText(label: string): string {
+export function fixText({ label, parts = [label] }: Omit<Fix, 'text'>): string {
 	if (NAMES_FIRST.test(label)) return label;
-	return /^(?:the|a|close with|without|call it) /.test(label) ? capital(label) : WORDS.landscape.use(label);
+	return /^(?:the|a|close with|without|call it) /.test(label) ? capital(label) : WORDS.landscape.use(parts);
 }
 
 /** Fixes beside the button that makes the unknown word a parameter: not the one that declares the same parameter in the text. */

@@ -39,6 +39,9 @@ export interface MachineUser {
 /** What a person chose. */
 export type WantedMachine = Pick<AppState, 'machine' | 'power'>;
 
+/** What is said of a machine beside what it is. */
+type SaidOfMachine = Pick<Machine, 'notice' | 'measured' | 'isFirst'>;
+
 interface OpenedMachine {
 	readonly session: Session;
 	readonly fields: FieldKeeper;
@@ -136,10 +139,10 @@ export class MachineController {
 		let waiting = choice !== 'cpu';
 		const meanwhile = setTimeout(async () => {
 			const opened = await this.#open('cpu', turn);
-			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, { notice: WORDS.machine.starting });
+			if (waiting && !this.#session.peek()) this.#adopt(opened, turn, { notice: WORDS.machine.starting, isFirst: true });
 			else release(opened);
 		}, PATIENCE_MS);
-		let said: Pick<Machine, 'notice' | 'measured'> = why === undefined ? {} : { notice: why };
+		let said: SaidOfMachine = why === undefined ? {} : { notice: why };
 		const opened = await this.#openFaster(choice, turn).catch(async (error: unknown) => {
 			// What it had begun goes with the picture that is shown now.
 			if (turn === this.#opening) this.#ahead.clear();
@@ -192,7 +195,7 @@ export class MachineController {
 	}
 
 	/** Work with this machine from now on, unless another was chosen meanwhile. */
-	#adopt({ session, fields }: OpenedMachine, turn: number, said: Pick<Machine, 'notice' | 'measured'>): void {
+	#adopt({ session, fields }: OpenedMachine, turn: number, said: SaidOfMachine): void {
 		if (turn !== this.#opening) {
 			release({ session, fields });
 			return;

@@ -31,6 +31,6 @@ const ADVICE = / The CPU can answer instead\.$/;
  *
  * @param reason a sentence or more, as the GPU's side told it
  * @example fallbackWords('This browser offers no WebGPU.')
- * // 'This browser offers no WebGPU. So the CPU computes and draws: everything works, but large pictures and swarms take longer.'
+ * // 'This browser offers no WebGPU. So the CPU computes and draws. Everything works, but large pictures and swarms take longer.'
  */
 export const fallbackWords = (reason: string): string => WORDS.machine.fallback(reason.replace(ADVICE, ''));

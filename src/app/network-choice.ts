@@ -8,10 +8,26 @@ import { factsOf, scheduleHyper } from './optimizer-specs.ts';
 export type NetworkChange = { readonly [K in keyof NetworkChoice]?: NetworkChoice[K] | undefined };
 
 /** What makes another network of it: a training begins anew then. */
-const BEGINS: readonly (keyof NetworkChoice)[] = ['model', 'content', 'data', 'dataContent', 'target', 'seed', 'activation'];
+const BEGINS: readonly (keyof NetworkChoice)[] = [
+	...(['model', 'content', 'data', 'dataContent', 'target', 'without', 'dataHow', 'seed', 'activation'] as const),
+];
+/** What makes another training of it. */
+const TRAINS: readonly (keyof NetworkChoice)[] = ['trainedOn'];
 /** What belongs to one architecture: another one begins without it. */
 const OF_MODEL: readonly (keyof NetworkChoice)[] = [
-	...(['data', 'dataContent', 'target', 'training', 'through', 'quantity', 'content', 'activation'] as const),
+	...([
+		'data',
+		'dataContent',
+		'target',
+		'without',
+		'dataHow',
+		'training',
+		'trainedOn',
+		'through',
+		'quantity',
+		'content',
+		'activation',
+	] as const),
 ];
 
 /**
@@ -20,7 +36,7 @@ const OF_MODEL: readonly (keyof NetworkChoice)[] = [
  */
 export function changedNetwork(choice: NetworkChoice, change: NetworkChange): NetworkChoice {
 	const other = 'model' in change && change.model !== choice.model;
-	const begins = BEGINS.some((name) => name in change && change[name] !== choice[name]);
+	const begins = [...BEGINS, ...TRAINS].some((name) => name in change && change[name] !== choice[name]);
 	const left: readonly (keyof NetworkChoice)[] = [...(other ? OF_MODEL : []), ...(begins ? (['step'] as const) : [])];
 	const kept = Object.entries(choice).filter(([name]) => !left.includes(name as keyof NetworkChoice));
 	const next = { ...Object.fromEntries(kept), ...change };
@@ -31,15 +47,15 @@ export function changedNetwork(choice: NetworkChoice, change: NetworkChange): Ne
 export const movesNetwork = (change: NetworkChange): boolean => [...BEGINS, 'through', 'step'].some((name) => name in change);
 
 /** Which network a choice trains: its plane, its quantity and its step do not matter. */
-export const networkKey = ({ model, content, data, dataContent, target, activation, seed = 0 }: NetworkChoice): string =>
-	JSON.stringify([model, content, data, dataContent, target, activation, seed]);
+export const networkKey = ({ model, content, data, dataContent, target, without, dataHow, activation, seed = 0 }: NetworkChoice): string =>
+	JSON.stringify([model, content, data, dataContent, target, without, dataHow, activation, seed]);
 
 /** What a training may not change on its way: all but the number of its steps. */
 const methodOf = (training: TrainingChoice | undefined): string => JSON.stringify(training && { ...training, steps: 0 });
 
 /** Which training; the steps that it is to take may still change. */
 export const trainingKey = (choice: NetworkChoice, training: TrainingChoice): string =>
-	JSON.stringify([networkKey(choice), methodOf(training)]);
+	JSON.stringify([networkKey(choice), methodOf(training), choice.trainedOn ?? null]);
 
 /**
  * The same network with skips where it has none, and without where it has some; null of a network that has no such twin.

@@ -46,6 +46,13 @@ export class NetworkController implements Opener<NetworkChoice> {
 		return this.#studio;
 	}
 
+	/** A network may be chosen soon: somebody looks at the list of them. What fails here fails again, and is told, with the first. */
+	prepare(): void {
+		this.#load()
+			.then((studio) => studio.prepare())
+			.catch(() => undefined);
+	}
+
 	async open(choice: NetworkChoice): Promise<Landscape | null> {
 		this.#view.value = { ...this.#view.peek(), trouble: null, waiting: WORDS.networks.opening };
 		try {

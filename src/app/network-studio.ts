@@ -4,6 +4,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Shelf } from '../engine/networks/shelf.ts';
 import type { TrainingPlace } from '../engine/training/host.ts';
+import type { Session } from '../engine/session.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { Field, SampledPath } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
@@ -29,6 +30,8 @@ export interface StudioPage {
 	};
 	/** Settles when a machine is there. */
 	readonly ready: () => Promise<void>;
+	/** That machine; null before. */
+	readonly session: () => Session | null;
 	/** The Hessian times a vector, and a small field, on that machine. */
 	readonly product: (bound: BoundObjective, point: Float64Array, vector: Float64Array) => Promise<Float64Array>;
 	readonly field: (bound: BoundObjective, grid: GridSpec) => Promise<Field>;
@@ -46,6 +49,8 @@ export interface BesideAsk {
 
 /** Networks, opened and trained. */
 export interface Studio {
+	/** A network may be chosen soon: what opens, computes and draws it is started and loaded. */
+	prepare(): Promise<void>;
 	/** @throws UsageError, ArchitectureError, FormatError */
 	open(choice: NetworkChoice): Promise<Landscape>;
 	/** A landscape to be seen beside the one in view, which stays in view: trained as far as it says. @throws as `open` */

@@ -2,7 +2,7 @@
 
 import type { MadeData } from '../engine/networks/open.ts';
 import type { NetworkView } from '../engine/landscapes/kind.ts';
-import type { LimitedReading } from '../engine/training/run.ts';
+import type { LimitedReading } from '../engine/training/request.ts';
 import type { NetworkPlan } from '../model/network.ts';
 import type { TrainingReading, TrainingStatus } from '../model/training.ts';
 import type { ShownReport } from './picture-scheduler.ts';
@@ -40,6 +40,9 @@ export interface OpenNetworkView {
 	/** Columns of a person's own file that may be the target, and those that are. */
 	readonly columns: readonly string[];
 	readonly targets: readonly string[];
+	/** Columns of that file that are inputs, and those that are left out. */
+	readonly inputs: readonly string[];
+	readonly left: readonly string[];
 	readonly recipe: TrainingChoice;
 	readonly loss: string;
 	/** Whether accuracy can be asked for, and of how many classes. */
@@ -65,7 +68,7 @@ export interface TrainingView {
 	readonly steps: number;
 	readonly playing: boolean;
 	/** Something is on its way that a person waits for. */
-	readonly busy: 'training' | 'sharpness' | null;
+	readonly busy: 'training' | 'sharpness' | 'measuring' | null;
 	readonly status: TrainingStatus;
 	readonly readings: readonly TrainingReading[];
 	readonly sharpness: readonly LimitedReading[];
@@ -73,8 +76,10 @@ export interface TrainingView {
 	readonly live: boolean;
 	/** Steps of the networks that are kept. */
 	readonly kept: readonly number[];
-	/** Milliseconds a step, of the workers. */
+	/** Milliseconds a step, of whoever takes it. */
 	readonly stepMs: number;
+	/** Who trains and why, in a sentence. */
+	readonly trainedBy: string;
 }
 
 /** Why and how a slice may mislead. */

@@ -1,6 +1,6 @@
 /** Curves of a training as a chart needs them: columns by step. Pure. */
 
-import type { LimitedReading } from '../engine/training/run.ts';
+import type { LimitedReading } from '../engine/training/request.ts';
 import type { TrainingReading } from '../model/training.ts';
 
 export type TrainingChart = 'loss' | 'accuracy' | 'sharpness';

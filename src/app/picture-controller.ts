@@ -29,6 +29,9 @@ import { WORDS } from '../words/words.ts';
 /** After a lost device: time for the recovery before the picture is asked for again. */
 const RETRY_MS = 400;
 
+/** Nothing is known in double precision. */
+const UNASKED = { range: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], atExtremes: [Number.NaN, Number.NaN] } as const;
+
 /** What it needs of the page. */
 export interface PicturePage {
 	readonly store: Store;
@@ -49,6 +52,8 @@ export class PictureController {
 	readonly #page: PicturePage;
 	/** Of the picture that is shown. */
 	readonly #landscape = signal<Landscape | null>(null);
+	/** The first picture of a landscape, until what is told of it is known. */
+	readonly #first = signal<ShownPicture | null>(null);
 	readonly #scheduler: PictureScheduler;
 	/** The picture that was asked for last. */
 	#asked: PictureRequest | null = null;
@@ -64,6 +69,7 @@ export class PictureController {
 		this.#page = page;
 		this.#scheduler = new PictureScheduler(page.aside, {
 			shown: ({ landscape }, picture) => {
+				if (landscape !== this.#landscape.peek()) this.#first.value = picture;
 				this.#landscape.value = landscape;
 				page.readOut.follow(picture.bound);
 				page.notices.pictureShown();
@@ -98,15 +104,22 @@ export class PictureController {
 		const report = this.report.value;
 		return pictureDigits(report && { domain: report.grid.domain, min: report.statistics.min, max: report.statistics.max });
 	});
-	/** What has to be said of the picture that is shown: poles, holes, values that do not differ. */
+	/**
+	 * What has to be said of the picture that is shown: poles, holes, values that do not differ. What its samples say comes with the
+	 * picture, so that the picture has its size at once; what double precision says comes after it.
+	 */
 	readonly notes: ReadonlySignal<readonly PictureNote[]> = computed(() => {
-		const report = this.report.value;
+		const [report, first] = [this.report.value, this.#first.value];
 		const [scale, clip] = [this.#scale.value, this.#clip.value];
-		const digits = this.digits.value.value - 1;
-		if (!report) return [];
+		const isTold = first === null || report?.bound.objective === first.bound.objective;
+		const shown = isTold ? report : { ...first, probes: UNASKED };
+		if (!shown) return [];
+		const { min, max, holes, count } = shown.statistics;
+		if (!isTold && (min === max || holes === count)) return [];
+		const digits = pictureDigits({ domain: shown.grid.domain, min, max }).value - 1;
 		const [across, up] = this.#page.landscape.axes.value;
 		return pictureNotes({
-			...report,
+			...shown,
 			appearance: { scale, clip },
 			machine: this.#page.machine.machine.peek()?.precision ?? 'f32',
 			names: [across.name, up.name],

@@ -1,53 +1,30 @@
 /**
- * From the swarm that was chosen (AppState) to one that runs: starts it, takes its steps frame by frame, and follows
- * its statistics. Elements are handed its signals; nothing per frame passes through them.
+ * From the swarm that was chosen (AppState) to one that runs: takes its steps frame by frame, follows its statistics, and does
+ * what a person asks of it. Elements are handed its signals; nothing per frame passes through them.
  */
 
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { landscapeMetrics } from '../engine/landscapes/landscape-metrics.ts';
-import { suitedTo } from '../engine/swarm/optimizers.ts';
-import type { Session } from '../engine/session.ts';
-import { groupRgb } from '../engine/swarm/colors.ts';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { SwarmRun } from '../engine/swarm/run.ts';
-import { groundOf } from '../engine/swarm/within.ts';
-import type { Renderer, SwarmLayer } from '../engine/view.ts';
-import { axisPlane } from '../model/geometry.ts';
-import { messageOf } from '../model/errors.ts';
-import { breath } from '../model/work.ts';
 import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
 import { type GroupView, type Journey, MAX_EVENTS, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
+import { breath } from '../model/work.ts';
 import type { AppState } from '../state/app-state.ts';
+import { WORDS } from '../words/words.ts';
+import { CurrentRun } from './current-run.ts';
 import { colorSlots } from './optimizer-colors.ts';
-import { fitted } from './optimizer-specs.ts';
 import { PaceMeter } from './pace-meter.ts';
 import { chosenAt } from './run-changes.ts';
+import { RunDrawing } from './run-drawing.ts';
 import { inject, injectAtStart } from './run-injection.ts';
-import { begunOf, RunJourney } from './run-journey.ts';
-import { loadRuns } from './run-code.ts';
-import { continuedOn } from './run-takeover.ts';
+import { RunJourney } from './run-journey.ts';
 import { RunStatistics } from './run-statistics.ts';
 import { groupView, type RunContext, type Running, type RunPage, withSpecs } from './running.ts';
-import { StepBudget } from './step-budget.ts';
-import { placeOf, structureOf } from './swarm-structure.ts';
+import { structureOf } from './swarm-structure.ts';
 import { resultSentence } from './swarm-words.ts';
-import { WORDS } from '../words/words.ts';
 
-/** A swarm that was lost with its device is started again after this. */
-const RETRY_MS = 600;
-/** What the checkpoints of a run may take on its machine: some 400 of 3000 particles of three optimizers, one or two of a million. */
-const CHECKPOINT_BYTES = 2 ** 27;
 /** The last picture of a run that begins again by itself stays so long. */
 const LOOP_MS = 1500;
-
-/** A run that was asked for, and where. */
-interface WantedRun {
-	readonly key: string;
-	readonly landscape: Landscape;
-	readonly session: Session;
-	readonly renderer: Renderer;
-}
 
 export interface RunOptions {
 	/** Whether a person wants little motion: nothing moves by itself then, and nothing leaves trails. */
@@ -60,51 +37,55 @@ export class RunController {
 	readonly #page: RunPage;
 	readonly #groups = signal<readonly GroupView[]>([]);
 	readonly #phase = signal<RunPhase>('idle');
-	readonly #scale = signal<LandscapeMetrics | null>(null);
 	/** A drag on the map injects particles. */
 	readonly injectTool = signal(false);
 	/** The optimizers as chosen, without what they are doing: changes with the choice only. */
 	readonly #chosen = signal<readonly GroupView[]>([]);
-	/** The group under the pointer, in a table, a chart or a panel. */
-	readonly highlight = signal<number | null>(null);
-	#running: Running | null = null;
-	#starting = 0;
 	/** Takes no steps for a moment: another machine takes its run over. */
 	#held: Running | null = null;
-	/** What was last started, or is being started; null asks for it again. */
-	#wanted: WantedRun | null = null;
 	/** The person (or the start of the page) wants it to run. */
 	readonly #playing = signal(true);
-	/** The step that a run begun anew goes on at, and whether that is to be told. */
-	#resumes: { readonly step: number; readonly lost: boolean } | null = null;
 	/** It has finished because its budget was used up: a larger one lets it go on. */
 	#spent = false;
 	#wake: () => void = () => {};
-	readonly #still: () => boolean;
 	readonly #context: RunContext;
+	readonly #current: CurrentRun;
+	readonly #drawing: RunDrawing;
 	readonly #statistics: RunStatistics;
 	readonly #journey: RunJourney;
 	readonly #pace = new PaceMeter();
 
 	constructor(page: RunPage, { still = () => false, now = () => performance.now() }: RunOptions = {}) {
 		this.#page = page;
-		this.#still = still;
 		this.#playing.value = !still();
 		this.#context = {
 			page,
 			groups: this.#groups,
 			phase: this.#phase,
 			now,
-			current: () => this.#running,
-			show: () => this.#show(),
+			current: () => this.#current.running,
+			show: () => this.#drawing.show(),
 			take: (running, steps) => void this.#take(running, steps),
 			arrived: (running) => this.#arrived(running),
 			ended: (running) => void this.#finish(running, false),
-			failed: (error) => this.#failed(error),
+			failed: (error) => this.#current.failed(error),
 			wake: () => this.#wake(),
 		};
 		this.#statistics = new RunStatistics(this.#context);
 		this.#journey = new RunJourney(this.#context);
+		this.#drawing = new RunDrawing(this.#context, still);
+		this.#current = new CurrentRun(this.#context, {
+			drawing: this.#drawing,
+			journey: this.#journey,
+			statistics: this.#statistics,
+			playing: this.#playing,
+			begun: (running) => this.#begun(running),
+			adjust: (state) => this.#adjust(state),
+			hold: (running) => this.#hold(running),
+			release: (running) => {
+				if (this.#held === running) this.#held = null;
+			},
+		});
 	}
 
 	get groups(): ReadonlySignal<readonly GroupView[]> {
@@ -142,15 +123,22 @@ export class RunController {
 	}
 	/** Sizes of the landscape, once a swarm was put on it. */
 	get scale(): ReadonlySignal<LandscapeMetrics | null> {
-		return this.#scale;
+		return this.#current.scale;
 	}
 	/** What runs, and what its particles are projected on; null where nothing does. */
 	get running(): Pick<Running, 'run' | 'plane'> | null {
 		return this.#running;
 	}
+	/** The group under the pointer, in a table, a chart or a panel. */
+	get highlight(): Signal<number | null> {
+		return this.#drawing.highlight;
+	}
 	/** The tolerance in force; null before the first run. */
 	get tolerance(): number | null {
 		return this.#running?.run.stop.tolerance ?? null;
+	}
+	get #running(): Running | null {
+		return this.#current.running;
 	}
 	get #choice(): SwarmChoice {
 		return this.#page.store.state.peek().swarm;
@@ -165,23 +153,26 @@ export class RunController {
 		const look = computed(() => `${store.state.value.swarm.color} ${store.state.value.swarm.trail}`);
 		const stops = [
 			effect(() =>
-				this.#follow(store.state.value, landscape.current.value, machine.session.value, shown.value ? machine.renderer.value : null),
+				this.#current.follow(
+					store.state.value,
+					landscape.current.value,
+					machine.session.value,
+					shown.value ? machine.renderer.value : null,
+				),
 			),
 			effect(() => this.#choose(present.state.value.swarm)),
 			effect(() => {
 				void [theme.value, this.highlight.value, look.value, picture.landscape.value];
-				this.#show();
+				this.#drawing.show();
 			}),
 		];
-		const stopListening = machine.onTakeOver((renderer) => this.#showIn(renderer));
+		const stopListening = machine.onTakeOver((renderer) => this.#drawing.showIn(renderer));
 		return () => {
 			stopListening();
 			for (const stop of stops) stop();
-			this.#end();
+			this.#current.stop();
 		};
 	}
-
-	// ── starting ──
 
 	#choose(swarm: SwarmChoice): void {
 		if (isShown(this.#chosen.peek(), swarm)) return;
@@ -190,137 +181,7 @@ export class RunController {
 		// Values or colours alone are others: what is known of the groups stays.
 		if (!this.#running || shown.length !== swarm.optimizers.length) return;
 		this.#groups.value = withSpecs(shown, swarm);
-		this.#show();
-	}
-
-	#follow(state: AppState, landscape: Landscape | null, session: Session | null, renderer: Renderer | null): void {
-		if (!landscape || !session || !renderer) return;
-		if (state.swarm.optimizers.length === 0) {
-			this.#leave();
-			return;
-		}
-		const key = structureOf(state);
-		const wanted = this.#wanted;
-		const next = { key, landscape, session, renderer };
-		if (wanted?.key !== key || wanted.landscape !== landscape) void this.#begin(state, next);
-		else if (wanted.session.backend !== session.backend)
-			void (this.#running ? this.#moveTo(this.#running, next) : this.#begin(state, next));
-		else if (wanted.renderer === renderer && wanted.session === session) this.#adjust(state);
-		else {
-			this.#wanted = next;
-			if (this.#running) this.#drawBy(this.#running, session, renderer);
-		}
-	}
-
-	/** The same machine computes, and another draws from now on. The one before is about to go, with its last frame. */
-	#drawBy(running: Running, session: Session, renderer: Renderer): void {
-		Object.assign(running, { session, renderer });
-		this.#show();
-	}
-
-	/** Another machine computes and draws from now on: the run goes on where it is until that one has caught up. */
-	async #moveTo(running: Running, wanted: WantedRun): Promise<void> {
-		const turn = ++this.#starting;
-		const { session, renderer } = wanted;
-		this.#wanted = wanted;
-		const release = running.session.hold();
-		if (canDraw(renderer, running.session)) this.#drawBy(running, running.session, renderer);
-		const isWanted = (): boolean => turn === this.#starting && this.#running === running;
-		const hold = async (): Promise<void> => {
-			this.#held = running;
-			while (running.under > 0) await breath();
-		};
-		try {
-			const run = await continuedOn(session, running, () => this.#page.store.state.peek(), CHECKPOINT_BYTES, isWanted, hold);
-			if (!run) return;
-			const before = running.run;
-			Object.assign(running, { run, session, renderer });
-			this.#show();
-			before.dispose();
-			this.#adjust(this.#page.store.state.peek());
-		} catch (error) {
-			if (turn === this.#starting) this.#failed(error);
-		} finally {
-			if (this.#held === running) this.#held = null;
-			release();
-			this.#wake();
-		}
-	}
-
-	async #begin(state: AppState, wanted: WantedRun): Promise<void> {
-		const { landscape, session } = wanted;
-		const turn = ++this.#starting;
-		const before = this.#wanted;
-		// The same run on another machine goes on where it is.
-		if (before?.key === wanted.key && before.landscape === landscape) this.#resumes ??= { step: this.step.peek(), lost: false };
-		else if (before) this.#resumes = null;
-		this.#wanted = wanted;
-		this.#end();
-		batch(() => {
-			this.#phase.value = 'preparing';
-			this.#page.present.step.value = 0;
-		});
-		try {
-			const { plan } = begunOf(state, landscape);
-			const { landscape: ground, where } = groundOf(plan, landscape, placeOf(state, landscape));
-			const [scale, { SwarmRun: Run }] = await Promise.all([landscapeMetrics(session, ground, where), loadRuns()]);
-			if (turn !== this.#starting) return;
-			if (state.swarm.fit) {
-				// The state with fitted values comes back here and is started.
-				this.#scale.value = scale;
-				const optimizers = state.swarm.optimizers.map((spec) => fitted(spec, suitedTo({ id: spec.id, hyper: {} }, scale).hyper));
-				this.#wanted = null;
-				this.#page.store.amend({ swarm: { ...state.swarm, optimizers, fit: false } });
-				return;
-			}
-			const run = await Run.start(session, ground, where, plan, { scale, checkpointBytes: CHECKPOINT_BYTES });
-			if (turn !== this.#starting) {
-				run.dispose();
-				return;
-			}
-			// Another machine may draw since it was begun.
-			const { renderer, session: now } = this.#wanted ?? wanted;
-			this.#running = {
-				run,
-				renderer,
-				landscape,
-				plane: where.plane ?? axisPlane(ground.objective.dimension),
-				abort: new AbortController(),
-				session: now,
-				budget: new StepBudget(),
-				under: 0,
-			};
-			batch(() => {
-				this.#scale.value = scale;
-				this.#groups.value = state.swarm.optimizers.map((_, index) => groupView(state.swarm, index));
-			});
-			await this.#takeUp(this.#running);
-			if (turn !== this.#starting || !this.#running) return;
-			const running = this.#running;
-			this.#phase.value = this.#restingPhase();
-			this.#show();
-			this.#adjust(this.#page.store.state.peek());
-			if (running.run.step > 0) this.#told(running);
-			this.#wake();
-		} catch (error) {
-			if (turn === this.#starting) this.#failed(error);
-		}
-	}
-
-	/** Go to where the run was before, or to where its link has it, before anything of it is shown. */
-	async #takeUp(running: Running): Promise<void> {
-		const resumes = this.#resumes;
-		this.#resumes = null;
-		const { store, notices } = this.#page;
-		const { at, steps } = store.state.peek().swarm;
-		if (at > 0) {
-			store.amend({ swarm: { ...store.state.peek().swarm, at: 0 } });
-			if (!resumes) this.#playing.value = false;
-		}
-		const step = Math.min(steps, resumes?.step ?? at);
-		if (step === 0) return;
-		await this.#journey.goTo(running, step);
-		if (resumes?.lost && running === this.#running) notices.tell('info', WORDS.run.gpuLost(running.run.step));
+		this.#drawing.show();
 	}
 
 	/** What a run is that stands at its step: it moves on, waits, or has used its budget up. */
@@ -330,55 +191,22 @@ export class RunController {
 		return this.#playing.peek() ? 'running' : 'paused';
 	}
 
-	/** There is no optimizer: nothing runs. */
-	#leave(): void {
-		this.#starting++;
-		this.#wanted = null;
-		this.#end();
-		batch(() => {
-			// Where there was none before nobody need hear of it: a camera comes through here, too.
-			if (this.#groups.peek().length > 0) this.#groups.value = [];
-			this.#phase.value = 'idle';
-			this.#page.present.step.value = 0;
-		});
-	}
-
-	/** Nothing runs and nothing is shown from here on. */
-	#end(): void {
-		const running = this.#running;
-		if (!running) return;
-		this.#running = null;
-		this.#statistics.begin();
-		running.abort.abort();
-		running.renderer.setSwarm([], this.#style());
-		running.run.dispose();
-	}
-
-	#failed(error: unknown): void {
-		if (error instanceof DOMException && error.name === 'AbortError') return;
-		this.#resumes = { step: this.step.peek(), lost: true };
-		this.#end();
-		this.#phase.value = 'failed';
-		if (error instanceof Error && error.name === 'DeviceLostError') {
-			// The picture says what happened; the same run begins again when the device is back.
-			const turn = this.#starting;
-			setTimeout(() => {
-				if (turn === this.#starting) this.#again();
-			}, RETRY_MS);
-			return;
-		}
-		this.#page.notices.tell('error', messageOf(error));
-	}
-
-	/** Start what is chosen, whether or not it was started before. */
-	#again(): void {
-		const { store, landscape, machine } = this.#page;
-		this.#wanted = null;
-		this.#end();
-		this.#follow(store.state.peek(), landscape.current.peek(), machine.session.peek(), machine.renderer.peek());
-	}
-
 	// ── while it runs ──
+
+	/** It is there, at the step where it begins or was taken up. */
+	#begun(running: Running): void {
+		this.#phase.value = this.#restingPhase();
+		this.#drawing.show();
+		this.#adjust(this.#page.store.state.peek());
+		if (running.run.step > 0) this.#told(running);
+		this.#wake();
+	}
+
+	/** No step is taken from here on. Resolves when none is under way. */
+	async #hold(running: Running): Promise<void> {
+		this.#held = running;
+		while (running.under > 0) await breath();
+	}
 
 	/** What may change without another run. */
 	#adjust(state: AppState): void {
@@ -412,37 +240,6 @@ export class RunController {
 		this.#wake();
 	}
 
-	#style() {
-		const { color, trail } = this.#choice;
-		return { color, trail: this.#still() ? 0 : trail, size: 7 };
-	}
-
-	/** Hand the particles to the renderer, with their colours. */
-	#show(): void {
-		const running = this.#running;
-		if (!running) return;
-		running.renderer.setSwarm(this.#layers(running), this.#style());
-		this.#wake();
-	}
-
-	/** Show the particles where another machine is about to draw, if it can. */
-	#showIn(renderer: Renderer): void {
-		const running = this.#running;
-		if (running && canDraw(renderer, running.session)) renderer.setSwarm(this.#layers(running), this.#style());
-	}
-
-	/** None over the picture of another landscape: its own is on the way. */
-	#layers(running: Running): SwarmLayer[] {
-		if (this.#page.picture.landscape.peek() !== running.landscape) return [];
-		const highlighted = this.highlight.peek();
-		const slots = colorSlots(this.#choice);
-		return running.run.groups.map(({ swarm }, index) => ({
-			swarm,
-			color: groupRgb(slots[index] ?? index),
-			highlighted: index === highlighted,
-		}));
-	}
-
 	/** A frame: take steps if it runs. True where another frame is wanted. */
 	frame(): boolean {
 		const running = this.#running;
@@ -473,7 +270,7 @@ export class RunController {
 			this.#page.present.step.value = running.run.step;
 			if (this.#statistics.due) void this.#statistics.measure(running);
 		} catch (error) {
-			if (running === this.#running) this.#failed(error);
+			if (running === this.#running) this.#current.failed(error);
 		} finally {
 			running.under--;
 			this.#wake();
@@ -636,14 +433,12 @@ export class RunController {
 		const { store, present } = this.#page;
 		const { swarm, landscape, window: area } = present.state.peek();
 		this.#page.notices.say(WORDS.run.backAt0);
-		this.#wanted = null;
-		this.#end();
-		this.#resumes = null;
+		this.#current.drop();
 		const next = { swarm: { ...swarm, events: [], area, at: 0 }, landscape };
 		const { swarm: before } = store.state.peek();
 		if (JSON.stringify(next.swarm) !== JSON.stringify(before)) store.set(next);
 		// Where the state did not change, nobody else starts it again.
-		if (this.#wanted === null) this.#again();
+		if (!this.#current.landscape) this.#current.again();
 	}
 
 	/** Put particles of every optimizer at points of the plane; they are part of the link. */
@@ -651,12 +446,9 @@ export class RunController {
 		if (points.length === 0) return;
 		if (this.#running) await inject(this.#context, this.#running, points, () => this.#playing.peek());
 		// A run that is being prepared has them from its beginning.
-		else if (this.#wanted) injectAtStart(this.#context, points, this.#wanted.landscape);
+		else if (this.#current.landscape) injectAtStart(this.#context, points, this.#current.landscape);
 	}
 }
-
-/** Whether a renderer can draw what a session computes, before it draws for that one: particles of a CPU are told to WebGPU. */
-const canDraw = (renderer: Renderer, { backend }: Session): boolean => renderer.kind === 'webgpu' && backend.info.kind === 'cpu';
 
 /** Whether groups are of these optimizers, in these colours. */
 const isShown = (groups: readonly GroupView[], swarm: SwarmChoice): boolean =>

@@ -9,11 +9,12 @@ const NAMED = 6;
 /**
  * Where the slice lies that is drawn: `Slice at x3 = 0, x4 = 1.`
  * @param shown names and numbers of the coordinates that it does not show
- * @param random it goes through a point in directions of its own
+ * @param way along axes it lies at them; in other directions it goes through a point
  */
-export function sliceSentence(shown: readonly (readonly [string, number])[], random = false): string {
+export function sliceSentence(shown: readonly (readonly [string, number])[], way: 'axes' | 'random' | 'turned' = 'axes'): string {
 	const named = shown.slice(0, NAMED).map(([name, value]) => `${name} = ${formatNumber(value, 4)}`);
 	const more = shown.length - named.length;
 	const where = more > 0 ? WORDS.run.andMore(named.join(', '), more) : named.join(', ');
-	return random ? WORDS.run.sliceThrough(where) : WORDS.run.sliceAt(where);
+	const { sliceAt, sliceRandom, sliceThrough } = WORDS.run;
+	return { axes: sliceAt, random: sliceRandom, turned: sliceThrough }[way](where);
 }

@@ -1,24 +1,34 @@
 /** The slice of more than two variables that a picture shows: where it lies, and how it is moved. */
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { isSlice } from '../model/geometry.ts';
+import { pointOf } from '../engine/landscapes/planes.ts';
+import { isSlice, type Plane, type Rectangle } from '../model/geometry.ts';
 import { shownCoordinate } from '../model/axis-label.ts';
 import type { PlaneChoice } from '../state/app-state.ts';
+import { coordinateDigits, formatNumber } from './format.ts';
 import { sliceSentence } from './slice-words.ts';
 import { WORDS } from '../words/words.ts';
 
-/** A plane along two axes, or a random one. */
-type Movable = Extract<PlaneChoice, { kind: 'axes' | 'random' }>;
+/** A plane that goes through a point of its own choice. */
+export type Movable = Extract<PlaneChoice, { kind: 'axes' | 'random' | 'turned' }>;
 
 /** The point that a plane goes through where none is chosen: a known minimum, so that there is something to see, else 0. */
 export const homeOf = ({ minima, objective }: Pick<Landscape, 'minima' | 'objective'>): readonly number[] =>
 	minima[0]?.point ?? new Array<number>(objective.dimension).fill(0);
 
+/** The two variables that a picture is along; null where it is along none. */
+export const axesOfPlane = (plane: PlaneChoice): readonly [number, number] | null => {
+	if (plane.kind === 'axes') return [plane.first, plane.second];
+	const [first, second] = plane.kind === 'turned' && plane.turns.length === 0 ? plane.along : [];
+	return typeof first === 'number' && typeof second === 'number' ? [first, second] : null;
+};
+
 /** Variables that are no axis of the picture, by their place; all of them where the plane is along none. */
-export const othersOf = (plane: PlaneChoice, dimension: number): readonly number[] =>
-	plane.kind === 'points'
-		? []
-		: Array.from({ length: dimension }, (_, k) => k).filter((k) => plane.kind === 'random' || (k !== plane.first && k !== plane.second));
+export function othersOf(plane: PlaneChoice, dimension: number): readonly number[] {
+	if (plane.kind === 'points') return [];
+	const axes = axesOfPlane(plane);
+	return Array.from({ length: dimension }, (_, k) => k).filter((k) => !axes?.includes(k));
+}
 
 /** The point that a plane goes through. Along axes its own two coordinates are 0 there. @param home where nothing is chosen */
 export function originOf(plane: PlaneChoice, home: readonly number[]): readonly number[] {
@@ -71,5 +81,26 @@ export function sliceWords(
 	const others = othersOf(plane, variables.length).map(
 		(k) => [variables[k]?.name ?? '', shownCoordinate(variables[k] ?? { name: '' }, origin[k] ?? 0)] as const,
 	);
-	return sliceSentence(others, plane.kind === 'random');
+	return sliceSentence(others, axesOfPlane(plane) ? 'axes' : plane.kind);
+}
+
+/** More coordinates of a point are not named where it is read out. */
+const MOST_READ = 8;
+
+/**
+ * A point of a slice as it is read out: each of its coordinates; null where those of the picture are all, or they are too many.
+ * @param around the window in view: the digits that tell its parts apart
+ */
+export function sliceCoordinates(
+	{ variables }: Pick<Landscape, 'variables'>,
+	plane: Plane,
+	{ u, v }: { readonly u: number; readonly v: number },
+	around: Rectangle,
+): readonly string[] | null {
+	if (!isSlice(plane) || plane.n > MOST_READ) return null;
+	const digits = Math.max(coordinateDigits(around.u), coordinateDigits(around.v));
+	return Array.from(pointOf(plane, u, v), (x, k) => {
+		const label = variables[k] ?? { name: '' };
+		return `${label.name} ${formatNumber(shownCoordinate(label, x), digits)}`;
+	});
 }

@@ -116,6 +116,7 @@ export class Workspace {
 			place: { cores: host.cores, ...(host.createWorker ? { createWorker: host.createWorker } : {}) },
 			landscape: this.landscape,
 			ready: () => this.#hasMachine(),
+			session: () => this.machine.session.peek(),
 			product: (...asked: Parameters<Session['backend']['product']>) => this.#session().backend.product(...asked),
 			field: (...asked: Parameters<Session['field']>) => this.#session().field(...asked),
 		};
@@ -178,14 +179,15 @@ export class Workspace {
 		return once(() => this.machine.machine.value !== null);
 	}
 
-	/** Why the CPU works where the GPU was asked for, as long as it does. */
+	/** Why the CPU works where the GPU was asked for, as long as it does. While the GPU starts, there is nothing to do: the status line has it. */
 	#tellMachine(): () => void {
 		let told: number | undefined;
 		return effect(() => {
-			const reason = this.machine.machine.value?.notice;
+			const { notice: reason, isFirst = false } = this.machine.machine.value ?? {};
 			untracked(() => {
 				if (told !== undefined) this.notices.end(told);
-				told = reason === undefined ? undefined : this.notices.tell('info', fallbackWords(reason), 'dismissed');
+				told = reason === undefined || isFirst ? undefined : this.notices.tell('info', fallbackWords(reason), 'dismissed');
+				if (reason !== undefined && isFirst) this.notices.say(reason);
 			});
 		});
 	}

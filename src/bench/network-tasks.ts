@@ -4,7 +4,8 @@ import type { BenchField, BenchMachine, BenchMachineId } from '../engine/bench-m
 import { type BoundedMachine, type BoundedTruth, gradientBounds, SliceBounds } from '../engine/networks/bounds.ts';
 import { openLandscape } from '../engine/landscapes/landscape.ts';
 import { type ManyRow, recipesOf, trainMany } from '../engine/training/many.ts';
-import { type TrainingRequest, TrainingRun } from '../engine/training/run.ts';
+import type { TrainingRequest } from '../engine/training/request.ts';
+import { TrainingRun } from '../engine/training/run.ts';
 import { bindObjective } from '../model/bound.ts';
 import { LimitError } from '../model/errors.ts';
 import { axis, type GridSpec } from '../model/geometry.ts';

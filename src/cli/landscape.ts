@@ -12,11 +12,13 @@ import { planeOf } from '../engine/landscapes/planes.ts';
 import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
 import { isSlice, type Plane, type Range, type Rectangle } from '../model/geometry.ts';
+import type { Turn } from '../model/turns.ts';
 import { CommandError, fileError, USAGE } from './errors.ts';
 import type { OpenedNetwork } from '../engine/networks/open.ts';
 import { NETWORK_FLAGS } from './network-options.ts';
 import type { LandscapeOptions, PlaneOptions } from './options.ts';
 import { kindOf } from './output.ts';
+import type { NamedTurn } from './values.ts';
 
 /** Largest file that is read (Node reads no more into one buffer). */
 const MAX_FILE = 2 ** 31 - 1;
@@ -313,7 +315,33 @@ export function windowOfShown(variables: readonly AxisLabel[], { u, v = u }: { r
  * The plane that the options choose.
  * @throws UsageError
  */
-export function planeFor(landscape: Landscape, { plane, origin }: PlaneOptions): Plane {
+export function planeFor(landscape: Landscape, options: PlaneOptions): Plane {
+	const plane = unturnedPlane(landscape, options);
+	const { turn = [], plane: request, origin } = options;
+	if (turn.length === 0) return plane;
+	if (!isSlice({ n: landscape.objective.dimension }) || landscape.network)
+		throw new UsageError('--turn is for planes of formulas and functions of more than two variables.');
+	const turns = turn.map((one) => turnOf(landscape, one));
+	if (request?.kind === 'axes' || (!request && !landscape.plane)) {
+		const { first, second } = request ?? { first: 0, second: 1 };
+		return planeOf(landscape, { kind: 'turned', along: [first, second], turns, ...(origin ? { origin } : {}) });
+	}
+	return planeOf(landscape, { kind: 'turned', along: [plane.first, plane.second], turns, origin: plane.origin });
+}
+
+/** @throws UsageError where it names no variable */
+function turnOf({ variables }: Landscape, { from, to, degrees }: NamedTurn): Turn {
+	const axisOf = (name: string): number => {
+		const named = variables.findIndex((variable) => variable.name === name);
+		const axis = named >= 0 ? named : /^\d+$/.test(name) ? Number(name) - 1 : -1;
+		if (axis < 0 || axis >= variables.length)
+			throw new UsageError(`--turn names “${shorten(name)}”; the variables are ${variables.map((variable) => variable.name).join(', ')}.`);
+		return axis;
+	};
+	return { from: axisOf(from), to: axisOf(to), degrees };
+}
+
+function unturnedPlane(landscape: Landscape, { plane, origin }: PlaneOptions): Plane {
 	if (plane?.kind === 'network' && !landscape.network)
 		throw new UsageError('That plane goes through the parameters of a network; this landscape is none.');
 	// A network was opened with the plane that the options name, but for those that every landscape has.

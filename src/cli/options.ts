@@ -9,7 +9,19 @@ import { POWER_CHOICES, type PowerChoice } from '../model/machine-choice.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Interpolation } from '../model/field.ts';
 import { type NetworkLandscapeOptions, withNetworkLandscape } from './network-options.ts';
-import { arrayAxes, arrayIndex, missingValues, number, numbersOf, parameter, plane, variableNames, whole } from './values.ts';
+import {
+	arrayAxes,
+	arrayIndex,
+	missingValues,
+	type NamedTurn,
+	number,
+	numbersOf,
+	parameter,
+	plane,
+	turn,
+	variableNames,
+	whole,
+} from './values.ts';
 
 export type BackendChoice = 'auto' | 'gpu' | 'cpu';
 
@@ -51,6 +63,8 @@ export interface LandscapeOptions extends NetworkLandscapeOptions {
 export interface PlaneOptions {
 	readonly plane?: PlaneRequest;
 	readonly origin?: readonly number[];
+	/** One after the other. */
+	readonly turn?: readonly NamedTurn[];
 }
 
 export interface OutputOptions {
@@ -105,6 +119,9 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 		.option('--progress', 'say how far the work is, also where the standard error is no terminal');
 }
 
+/** Of those, what may be given several times: parameters, what is composed around a landscape, and networks of a path. */
+export const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise', 'path'] as const;
+
 const shift = (text: string): Transform => ({ kind: 'shift', by: numbersOf(1, MAX_VARIABLES, 'numbers: 1,2')(text) });
 
 const rotate = (text: string): Transform => ({ kind: 'rotate', angle: (number(text) * Math.PI) / 180 });
@@ -127,8 +144,13 @@ export const withPlane = (command: Command): Command =>
 	command
 		.option(
 			'--plane <plane>',
-			`of more than two variables: axes:1,2 · random:SEED · points:0,0,0;1,0,0;0,1,0; of a network ${PLANES_OF_NETWORKS}`,
+			`of more than two variables: axes:1,2 · random:SEED · points:0,0,0;1,0,0;0,1,0 · along:0.6,0.8,0;0,0,1; of a network ${PLANES_OF_NETWORKS}`,
 			plane,
+		)
+		.option(
+			'--turn <from,to:angle>',
+			'turn the plane about its origin between two variables: x1,x3:30deg (repeatable)',
+			(text, before: readonly NamedTurn[] = []) => [...before, turn(text)],
 		)
 		.option('--origin <x1,x2,…>', 'a point of the plane', numbersOf(1, MAX_VARIABLES, 'a point: 0,0,1'));
 

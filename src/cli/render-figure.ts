@@ -125,7 +125,7 @@ export async function drawFigure(task: FigureTask): Promise<Written> {
 	const source = reliefBy(renderer, choice, appearance);
 	const { width, height } = pixelsOf(choice);
 	const notes = (lacking: readonly string[]): string[] =>
-		lacking.length === 0 ? [] : [`The fonts of this format have no ${lacking.join(' ')}: “?” stands there. An SVG has all letters.`];
+		lacking.length === 0 ? [] : [`The fonts of this format lack ${lacking.join(' ')}, so “?” is written instead. An SVG has all letters.`];
 	if (format === 'png') {
 		const { parts, lacking } = await pngOf(list, choice, source);
 		const font = choice.family === 'sans' ? [] : [`A PNG has letters of the family sans here; ${choice.family} is in SVG and PDF.`];

@@ -150,11 +150,32 @@ export function plane(text: string): PlaneRequest {
 				? { kind: 'points', points: [a, b, c] }
 				: refuse('Expected three points: points:0,0,0;1,0,0;0,1,0.');
 		}
+		case 'along': {
+			const [a, b, ...more] = rest.split(';').map(numbers);
+			return a && b && more.length === 0
+				? { kind: 'turned', along: [a, b], turns: [] }
+				: refuse('Expected two directions: along:0.6,0.8,0;0,0,1.');
+		}
 		default:
 			return refuse(
-				'Expected axes:1,2 or random:SEED or points:…;…;…; of a network random:filter, pca, three:FILE,FILE, hessian or moments.',
+				'Expected axes:1,2 or random:SEED or points:…;…;… or along:…;…; of a network random:filter, pca, three:FILE,FILE, hessian or moments.',
 			);
 	}
+}
+
+/** A turn between two variables, by their names or their numbers from 1. */
+export interface NamedTurn {
+	readonly from: string;
+	readonly to: string;
+	readonly degrees: number;
+}
+
+/** `x1,x3:30deg`, `1,3:30`, `1,3:0.5rad` */
+export function turn(text: string): NamedTurn {
+	const found = /^\s*([\p{L}\p{N}_]+)\s*,\s*([\p{L}\p{N}_]+)\s*:\s*([^\s]+?)\s*(deg|°|rad)?\s*$/u.exec(text);
+	if (!found) return refuse('Expected two variables and an angle: x1,x3:30deg.');
+	const [, from = '', to = '', angle = '', unit] = found;
+	return { from, to, degrees: unit === 'rad' ? (number(angle) * 180) / Math.PI : number(angle) };
 }
 
 /** `60s`, `2m`, `500ms`, or a number of seconds: milliseconds. */

@@ -34,6 +34,11 @@ export interface TrainingMessage {
 	readonly training: TrainingShape;
 }
 
+/** Networks will be asked for soon: their code is loaded and warmed up. */
+export interface PrepareMessage {
+	readonly kind: 'prepare';
+}
+
 export type ProgramMessage = ModuleMessage | NetworkMessage | TrainingMessage;
 const isProgram = (data: ProgramMessage | JobMessage): data is ProgramMessage =>
 	data.kind === 'program' || data.kind === 'network' || data.kind === 'training';
@@ -88,7 +93,8 @@ class Failed {
 }
 
 const isOfNetwork = (job: Job): job is NetworkJob => job.kind.startsWith('network');
-const isOfTraining = (job: Job): job is TrainingJob => job.kind === 'train' || job.kind === 'score' || job.kind === 'sharpness';
+const isOfTraining = (job: Job): job is TrainingJob =>
+	job.kind === 'train' || job.kind === 'lockstep' || job.kind === 'score' || job.kind === 'sharpness';
 
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
@@ -154,6 +160,7 @@ function runGrid(runner: WasmRunner, { x, y, row0, row1, uniforms, outputs, into
 /** Memory of an answer that moves with it. */
 function memoryOf(answer: Answer): ArrayBuffer[] {
 	if (Array.isArray(answer)) return answer.map(({ buffer }) => buffer);
+	if ('scores' in answer) return answer.state.vectors.map(({ buffer }) => buffer);
 	if (!('state' in answer)) return [];
 	const { state, statistics, losses, kept } = answer;
 	return [...new Set([state.words, ...state.vectors, statistics, losses, kept].map(({ buffer }) => buffer as ArrayBuffer))];
@@ -162,9 +169,15 @@ function memoryOf(answer: Answer): ArrayBuffer[] {
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */
 export function answer(
 	post: (message: unknown, transfer: ArrayBuffer[]) => void,
-): (event: { readonly data: ProgramMessage | JobMessage }) => void {
+): (event: { readonly data: ProgramMessage | JobMessage | PrepareMessage }) => void {
 	const runner = new JobRunner();
-	const handle = (data: ProgramMessage | JobMessage): Promise<void> | undefined => {
+	const handle = (data: ProgramMessage | JobMessage | PrepareMessage): Promise<void> | undefined => {
+		// What cannot be loaded now is asked for again by the first network.
+		if (data.kind === 'prepare')
+			return import('./network/warm.ts').then(
+				({ warm }) => warm(),
+				() => undefined,
+			);
 		if (isProgram(data)) return runner.learn(data);
 		try {
 			const result = runner.run(data.program, data);

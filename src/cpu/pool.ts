@@ -14,6 +14,7 @@ import {
 	type Job,
 	type JobMessage,
 	JobRunner,
+	type PrepareMessage,
 	type ProgramMessage,
 	PROGRAMS_KEPT,
 	type TrainingMessage,
@@ -95,6 +96,16 @@ export class WorkerPool {
 	/** A network as a program. */
 	network(body: NetworkBody, precision: Precision): PoolProgram {
 		return { kind: 'network', program: this.#nextId++, body, precision };
+	}
+
+	/** Start all workers, and have them load what computes networks, before the first is asked for. */
+	prepareNetworks(): void {
+		try {
+			while (this.#create && this.#slots.length < this.#most) this.#start(this.#create());
+		} catch {
+			this.#noMore();
+		}
+		for (const { port } of this.#slots) port.post({ kind: 'prepare' } satisfies PrepareMessage);
 	}
 
 	/** A training as a program. */

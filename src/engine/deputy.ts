@@ -60,6 +60,15 @@ export class DeputedBackend implements Backend {
 		return (await this.computing(request.bound.objective, 'swarms')).createSwarm(request);
 	}
 
+	/** Both: what the GPU leaves is the deputy's, whatever it may be. */
+	prepareNetworks(): void {
+		this.#gpu.prepareNetworks?.();
+		void this.#deputy().then(
+			(deputy) => deputy.prepareNetworks?.(),
+			() => undefined,
+		);
+	}
+
 	statistics(field: Field): Promise<FieldStatistics> {
 		return this.#gpu.statistics(field);
 	}

@@ -29,6 +29,15 @@ export interface PaceVerdict {
 	readonly pace?: Readonly<Record<'gpu' | 'cpu', number>>;
 }
 
+/** What two machines are measured by. */
+export interface PaceTask {
+	work(): Promise<void>;
+	end(): void;
+}
+
+/** Begins the task on each of two machines. */
+export type PaceTasks = Readonly<Record<keyof Rivals, () => Promise<PaceTask>>>;
+
 const ROUNDS = 3;
 /** Rounds end after this; the first one is always whole. */
 const ENOUGH_MS = 80;
@@ -41,8 +50,10 @@ const SIDE = 256;
 const PARTICLES = 8192;
 const STEPS = 48;
 
-const NAMES = { gpu: 'the emulated GPU', cpu: 'the CPU' } as const;
 type Name = keyof Rivals;
+/** What each is called in the verdict. */
+type Names = Readonly<Record<Name, string>>;
+const NAMES: Names = { gpu: 'the emulated GPU', cpu: 'the CPU' };
 
 /** The clock of the place where this runs. */
 export const paceClock: PaceClock = {
@@ -58,7 +69,7 @@ export const paceClock: PaceClock = {
 };
 
 /** What is measured: a field with gradient, and steps of a swarm, of a landscape that is the same everywhere. */
-async function begin(machine: Backend): Promise<{ work(): Promise<void>; end(): void }> {
+async function begin(machine: Backend): Promise<PaceTask> {
 	const { resolveOptimizer } = await import('./swarm/optimizers.ts');
 	const landscape = openLandscape({ kind: 'function', id: 'rastrigin' });
 	const grid = { columns: SIDE, rows: SIDE, domain: landscape.view };
@@ -81,15 +92,19 @@ async function begin(machine: Backend): Promise<{ work(): Promise<void>; end(): 
 }
 
 /** Measure both, in turns; the least time of each counts. Never rejects: a machine that fails loses. */
-export async function comparePace(rivals: Rivals, clock: PaceClock = paceClock): Promise<PaceVerdict> {
+export const comparePace = (rivals: Rivals, clock: PaceClock = paceClock): Promise<PaceVerdict> =>
+	race({ cpu: () => begin(rivals.cpu), gpu: () => begin(rivals.gpu) }, NAMES, clock);
+
+/** The same for any task of two machines. */
+export async function race(tasks: PaceTasks, names: Names, clock: PaceClock = paceClock): Promise<PaceVerdict> {
 	const least = { gpu: Number.POSITIVE_INFINITY, cpu: Number.POSITIVE_INFINITY };
-	const begun: { readonly name: Name; readonly task: Awaited<ReturnType<typeof begin>> }[] = [];
+	const begun: { readonly name: Name; readonly task: PaceTask }[] = [];
 	let under: Name = 'cpu';
 	let isLate = false;
 	const measure = async (): Promise<void> => {
 		for (const name of ['cpu', 'gpu'] as const) {
 			under = name;
-			const task = await begin(rivals[name]);
+			const task = await tasks[name]();
 			// Whatever is built at first use is built now.
 			if (isLate) return task.end();
 			begun.push({ name, task });
@@ -107,13 +122,13 @@ export async function comparePace(rivals: Rivals, clock: PaceClock = paceClock):
 	};
 	const lost = (why: string): PaceVerdict => ({
 		faster: under === 'gpu' ? 'cpu' : 'gpu',
-		words: `${NAMES[under]} ${why}`,
+		words: `${names[under]} ${why}`,
 	});
 	const over = new AbortController();
 	const measuring = measure();
 	try {
 		isLate = await Promise.race([measuring.then(() => false), clock.wait(PATIENCE_MS, over.signal).then(() => true)]);
-		return isLate ? lost(`took over ${PATIENCE_MS / 1000} s`) : verdictOf(least);
+		return isLate ? lost(`took over ${PATIENCE_MS / 1000} s`) : verdictOf(least, names);
 	} catch (error) {
 		return lost(`failed (${messageOf(error)})`);
 	} finally {
@@ -122,9 +137,9 @@ export async function comparePace(rivals: Rivals, clock: PaceClock = paceClock):
 	}
 }
 
-function verdictOf(pace: Readonly<Record<Name, number>>): PaceVerdict {
+function verdictOf(pace: Readonly<Record<Name, number>>, names: Names): PaceVerdict {
 	const faster = pace.cpu > CLEARLY * pace.gpu ? 'gpu' : 'cpu';
 	const times = faster === 'cpu' ? pace.gpu / pace.cpu : pace.cpu / pace.gpu;
-	if (times < CLEARLY) return { faster, pace, words: `here ${NAMES.gpu} and the CPU are equally fast` };
-	return { faster, pace, words: `here ${NAMES[faster]} is ${times.toFixed(times < 10 ? 1 : 0)}× as fast` };
+	if (times < CLEARLY) return { faster, pace, words: `here ${names.gpu} and the CPU are equally fast` };
+	return { faster, pace, words: `here ${names[faster]} is ${times.toFixed(times < 10 ? 1 : 0)}× as fast` };
 }

@@ -39,6 +39,8 @@ export interface Machine {
 	readonly drawnBy?: string;
 	/** @internal Why this machine computes, where both were measured. */
 	readonly measured?: string;
+	/** @internal It works until the GPU is there, which is still starting. */
+	readonly isFirst?: true;
 }
 
 /** A renderer with its fields, and a promise that resolves when its pipelines are built. */
@@ -278,6 +280,11 @@ export class Session {
 	 */
 	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.readField(bound, grid, options);
+	}
+
+	/** @internal A network may be asked for soon. */
+	prepareNetworks(): void {
+		this.backend.prepareNetworks?.();
 	}
 
 	/** The same, left where it was computed; the caller disposes it. */

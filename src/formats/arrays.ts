@@ -1,5 +1,6 @@
 /** Named arrays → channels: which are axes (array-roles.ts), which are surfaces, lines or a path, and what stands beside them. */
 
+import { arrayAxesOf, firstPlace, otherAxesNotes, shownAxis, shownFirst } from './array-axes.ts';
 import { axesOf, countedAxis, listAxis, type ListPair, type Mesh, pairsOf, type Request } from './array-roles.ts';
 import type { AxisSource } from './axis-source.ts';
 import { beside, type Contents, isList, leafOf, lengthOf, type NamedArray, nearest, type Table } from './contents.ts';
@@ -10,7 +11,7 @@ import { failure, listed, printable } from './failure.ts';
 import { layoutOfLists, matrixTable } from './lists.ts';
 import { findMeshes, meshAxis } from './meshes.ts';
 import { isLineCoordinate, isMeasured, valueRank } from './names.ts';
-import type { Built, Channel, Layout, OpenOptions } from './opened.ts';
+import type { ArrayAxis, Built, Channel, Layout, OpenOptions } from './opened.ts';
 import { shapedContents } from './shapes.ts';
 import { decodeArray, takeSlice } from './slice.ts';
 import { type Coordinate, gridSurface, lineSurface, placeSamples, sampledSurface } from './surface.ts';
@@ -140,7 +141,9 @@ const fitsSome = (list: NamedArray, arrays: readonly NamedArray[]): boolean => a
 function axisNames(surfaces: Surfaces, array: NamedArray): string[] {
 	try {
 		const { x, y } = axesOf(requestOf(surfaces, array));
-		return [x, y].flatMap((axis) => (axis.source === null ? [] : [axis.source]));
+		const shown = [x, y].flatMap((axis) => (axis.source === null ? [] : [axis.source]));
+		const others = array.shape.length > 2 ? axesOfArray(surfaces, array, shown) : [];
+		return [...shown, ...others.flatMap(({ source }) => source ?? [])];
 	} catch (error) {
 		if (!(error instanceof Error) || error.name !== 'FormatError') throw error;
 		return [];
@@ -148,14 +151,22 @@ function axisNames(surfaces: Surfaces, array: NamedArray): string[] {
 }
 
 /** The two dimensions shown, and their sizes. */
-function shownOf({ options, near }: Surfaces, array: NamedArray): { dimensions: [number, number]; rows: number; columns: number } {
+function shownOf(surfaces: Surfaces, array: NamedArray): { dimensions: [number, number]; rows: number; columns: number } {
+	const { options, near } = surfaces;
 	const rank = array.shape.length;
 	const given = options.axes;
 	const valid = given !== undefined && given.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < rank) && given[0] !== given[1];
 	const fitting =
 		given === undefined && rank > 2 && array.along === undefined ? fittingDimensions(array, near(array.group).pairs) : undefined;
-	const dimensions: [number, number] = valid ? [given[0], given[1]] : (fitting ?? [rank - 2, rank - 1]);
+	const [row, column] = valid ? given : (fitting ?? (rank > 2 ? shownFirst(axesOfArray(surfaces, array)) : [rank - 2, rank - 1]));
+	const dimensions: [number, number] = [row, column];
 	return { dimensions, rows: array.shape[dimensions[0]] as number, columns: array.shape[dimensions[1]] as number };
+}
+
+/** All axes of an array of three or four. @param taken lists that are the coordinates of what is shown */
+function axesOfArray({ contents, near, byName }: Surfaces, array: NamedArray, taken: readonly string[] = []): ArrayAxis[] {
+	const { lists, usable } = near(array.group);
+	return arrayAxesOf({ format: contents.format, array, lists, usable, byName, taken });
 }
 
 /** The only two dimensions of an array of more that a named pair of coordinates fits, where the last two are not. */
@@ -196,16 +207,28 @@ function nearOf({ format, numbers = [] }: Contents, lists: readonly NamedArray[]
 
 function requestOf(surfaces: Surfaces, array: NamedArray): Request {
 	const { contents, meshes, byName, options } = surfaces;
+	const shown = shownOf(surfaces, array);
+	const near = surfaces.near(array.group);
 	return {
 		format: contents.format,
 		array,
-		...shownOf(surfaces, array),
-		...surfaces.near(array.group),
+		...shown,
+		...near,
+		...(array.shape.length > 2 ? { lists: listsFor(near.lists, axesOfArray(surfaces, array), shown.dimensions) } : {}),
 		mesh: options.axes === undefined ? meshes.get(array) : undefined,
 		x: askedAxis(surfaces, options.x, 'index'),
 		y: askedAxis(surfaces, options.y, 'index'),
 		byName,
 	};
+}
+
+/** The lists without those of axes that are not shown; those of the columns and of the rows come first, in this order. */
+function listsFor(lists: readonly NamedArray[], axes: readonly ArrayAxis[], [row, column]: readonly [number, number]): NamedArray[] {
+	const places = new Map(
+		axes.flatMap(({ source }, k) => (source === null ? [] : [[source, k === column ? 0 : k === row ? 1 : 3] as const])),
+	);
+	const placeOf = ({ name }: NamedArray): number => places.get(name) ?? 2;
+	return lists.filter((each) => placeOf(each) < 3).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** The axis that the user names. @throws FormatError E_<FORMAT>_CHANNEL */
@@ -253,19 +276,24 @@ function buildSurface(surfaces: Surfaces, array: NamedArray): Built {
 	}
 	const choose = array.shape.length > 2 || surfaces.shaped === 1;
 	const chosen = choose ? options : {};
-	const slice = takeSlice(format, shaped, { ...chosen, axes: chosen.axes ?? request.dimensions });
+	const shownAxes = chosen.axes ?? request.dimensions;
+	const index = chosen.index ?? (array.shape.length > 2 ? firstPlaces(surfaces, array, shownAxes) : undefined);
+	const slice = takeSlice(format, shaped, { ...chosen, axes: shownAxes, ...(index ? { index } : {}) });
 	if (slice.columns < 2) throw failure(format, 'SMALL', `"${printable(array.name)}" has one value along a line: that is no surface.`);
 	if (slice.rows === 1) return lineOf(surfaces, array, slice.values);
-	const found = axesOf(asked);
+	const found = withArrayAxes(surfaces, array, axesOf(asked), request.dimensions);
 	const { columns, rows } = asked;
 	const { x, y, orientation } = turnedAround(found, options.transpose === true, columns, rows);
 	const across = coordinateOf(x, orientation.turned ? rows : columns);
 	const up = coordinateOf(y, orientation.turned ? columns : rows);
 	notes.push(...axesNotes(array, found, orientation, { columns, rows }, options));
-	if (slice.choice) {
-		const { choice } = slice;
+	const arrayAxes = slice.choice && namedAxes(surfaces, array, slice.choice.axes, { x, y }, orientation.turned);
+	if (slice.choice && arrayAxes) {
+		const { dimensions, axes } = slice.choice;
+		const guess = options.axes === undefined ? ', which can be changed' : '';
 		notes.push(
-			`${printable(array.name)} has ${choice.dimensions.join(' × ')} values: axis ${choice.axes[0]} is shown along its rows, axis ${choice.axes[1]} along its columns, at ${choice.index.join(', ')} on the other.`,
+			`${printable(array.name)} has ${dimensions.join(' × ')} values: axis ${axes[0]} is shown along its rows, axis ${axes[1]} along its columns${guess}.`,
+			...otherAxesNotes(arrayAxes, axes, slice.choice.index),
 		);
 	}
 	const { values } = slice;
@@ -276,7 +304,52 @@ function buildSurface(surfaces: Surfaces, array: NamedArray): Built {
 		{ format, name: array.name, x: across, y: up, at, orientation, missing: missingIn(surfaces, array), notes },
 		options,
 	);
-	return slice.choice ? { ...built, choice: slice.choice } : built;
+	return slice.choice && arrayAxes ? { ...built, choice: { ...slice.choice, arrayAxes } } : built;
+}
+
+/** Axes of an array of more than two that a pair of coordinates left without any have the lists that fit them. */
+function withArrayAxes(surfaces: Surfaces, array: NamedArray, found: Found, [row, column]: readonly [number, number]): Found {
+	if (array.shape.length < 3 || surfaces.options.x !== undefined || surfaces.options.y !== undefined) return found;
+	const axes = axesOfArray(surfaces, array);
+	const listOf = (dimension: number): AxisSource | undefined => {
+		const { source = null, evidence = '' } = axes[dimension] ?? {};
+		const list = source === null ? undefined : surfaces.byName(source);
+		return list && listAxis(surfaces.contents.format, list, evidence);
+	};
+	const { x, y, orientation, unfit } = found;
+	const [across, up] = orientation.turned ? [row, column] : [column, row];
+	const others = axes.flatMap(({ source }, k) => (source === null || k === row || k === column ? [] : [source]));
+	return {
+		...found,
+		x: x.source === null ? (listOf(across) ?? x) : x,
+		y: y.source === null ? (listOf(up) ?? y) : y,
+		// What fits another axis of the array does not fail to fit.
+		unfit: unfit.filter((name) => !others.includes(name)),
+	};
+}
+
+/** Where an array is cut first. */
+function firstPlaces(surfaces: Surfaces, array: NamedArray, shown: readonly number[]): readonly number[] {
+	return axesOfArray(surfaces, array).flatMap((axis, k) => (shown.includes(k) ? [] : [firstPlace(axis)]));
+}
+
+/** The axes of an array whose slice was read: those that are shown have the coordinates of the surface. */
+function namedAxes(
+	surfaces: Surfaces,
+	array: NamedArray,
+	[row, column]: readonly [number, number],
+	{ x, y }: Pick<Found, 'x' | 'y'>,
+	turned: boolean,
+): ArrayAxis[] {
+	const taken = [x, y].flatMap(({ source }) => (source === null ? [] : [source]));
+	const sources = new Map([
+		[row, turned ? x : y],
+		[column, turned ? y : x],
+	]);
+	return axesOfArray(surfaces, array, taken).map((axis, k) => {
+		const source = sources.get(k);
+		return source === undefined ? axis : shownAxis(axis, source);
+	});
 }
 
 /** The counts of the lists that are named as the pair of coordinates. */

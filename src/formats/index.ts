@@ -12,7 +12,7 @@ import { FORMATS, type FormatId } from './table-of-formats.ts';
 import { isModelName, wayOut } from './ways-out.ts';
 import { isZip } from './zip.ts';
 
-export type { AxisReading, ChannelInfo, ChannelKind, OpenOptions, OpenedFile, Reading } from './opened.ts';
+export type { ArrayAxis, AxisReading, ChannelInfo, ChannelKind, OpenOptions, OpenedFile, Reading } from './opened.ts';
 export { FORMATS, type FormatId, type FormatRow } from './table-of-formats.ts';
 export { type LossSurface, type LossSurfaceName, writeLossSurface } from './loss-surface.ts';
 export { writePng } from './png.ts';

@@ -74,6 +74,18 @@ export function roleOf(name: string): 'x' | 'y' | undefined {
 
 const LINE = new Set(['x', 'u', 'alpha', 'α', 't', 'step', 'globalstep', 'epoch', 'iteration', 'iter', 'batch', 'time']);
 
+const TIME = new Set(['step', 'globalstep', 'epoch', 'iteration', 'iter', 'batch', 'time', 't', 'checkpoint', 'round', 'frame']);
+/** Whether a name is that of something that passes: an axis to move along rather than to draw over. */
+export const isTimeLike = (name: string): boolean => TIME.has(stem(name).replace(/s$/, '')) || TIME.has(stem(name));
+
+const QUANTITIES = new Set(
+	'channel metric quantity output component variable band rgb rgba color colour class split loss field kind type stat statistic head'.split(
+		' ',
+	),
+);
+/** Whether a name is that of an axis along which quantities are listed, and no coordinate. */
+export const isQuantityAxis = (name: string): boolean => QUANTITIES.has(stem(name).replace(/(?:es|s)$/, '')) || QUANTITIES.has(stem(name));
+
 /** Whether a name alone is that of a line's coordinate. */
 export const isLineCoordinate = (name: string): boolean => LINE.has(stem(name).replace(/s$/, ''));
 

@@ -40,6 +40,22 @@ export interface AxisReading {
 	readonly evidence: string;
 }
 
+/** An axis of an array of three or four. */
+export interface ArrayAxis {
+	/** The file's own name of it; `axis 2` where there is none. */
+	readonly name: string;
+	/** The array that its coordinates come from; null where they are counted. */
+	readonly source: string | null;
+	/** Places on it. */
+	readonly length: number;
+	/** The real numbers at its places, in the file's order; null where they are counted from 0. */
+	readonly values: Float64Array | null;
+	/** `choice`: quantities are listed along it, and there is nothing between them. */
+	readonly kind: 'coordinate' | 'choice';
+	/** Why it is called and taken so. */
+	readonly evidence: string;
+}
+
 /** How the surface was read: what it was taken from, and on what evidence. */
 export interface Reading {
 	/** The channel that `surface()` gives. */
@@ -95,6 +111,8 @@ export interface OpenedFile {
 	readonly dimensions?: readonly number[];
 	readonly axes?: readonly [number, number];
 	readonly index?: readonly number[];
+	/** Of each of its axes, the shown ones too. */
+	readonly arrayAxes?: readonly ArrayAxis[];
 	/** What was assumed, chosen or left out, in sentences for the user. */
 	readonly notes: readonly string[];
 	/**
@@ -104,6 +122,11 @@ export interface OpenedFile {
 	surface(channel?: string): SampledField | SampledPoints;
 	/** The path, where the file holds one. */
 	path(): SampledPath | undefined;
+	/**
+	 * The same file read otherwise, from what was decoded of it already.
+	 * @throws FormatError
+	 */
+	again(options: OpenOptions): OpenedFile;
 }
 
 /** The parts of an array that a chosen slice leaves out. */
@@ -111,6 +134,7 @@ export interface SliceChoice {
 	readonly dimensions: readonly number[];
 	readonly axes: readonly [number, number];
 	readonly index: readonly number[];
+	readonly arrayAxes?: readonly ArrayAxis[];
 }
 
 /** A surface with how it was read; the lists of a Reading are the same for all channels and come later. */
@@ -175,7 +199,7 @@ function describeSurface(surface: SampledField | SampledPoints): ChannelInfo {
  * The file as its caller sees it.
  * @throws FormatError E_<FORMAT>_CHANNEL where `options.channel` names none, and what building the shown channel throws
  */
-export function openedFile(format: FormatId, title: string, layout: Layout, options: OpenOptions): OpenedFile {
+export function openedFile(format: FormatId, title: string, layout: Layout, options: OpenOptions, again: OpenedFile['again']): OpenedFile {
 	const { path } = layout;
 	const byName = new Map(layout.channels.map((channel) => [channel.name, channel]));
 	const find = (name: string): Channel => {
@@ -227,5 +251,6 @@ export function openedFile(format: FormatId, title: string, layout: Layout, opti
 			return name === undefined || name === shown ? built.surface : find(name).build().surface;
 		},
 		path: () => path,
+		again,
 	};
 }

@@ -14,11 +14,12 @@ export type Found = Contents | (Omit<Contents, 'arrays'> & { readonly table: Tab
  */
 export function openContents(found: Found, options: OpenOptions): OpenedFile {
 	const { format, title } = found;
-	if (!('table' in found)) return openedFile(format, title, layoutOfArrays(found, options), options);
+	const again = (others: OpenOptions): OpenedFile => openContents(found, others);
+	if (!('table' in found)) return openedFile(format, title, layoutOfArrays(found, options), options, again);
 	const table = layoutOfTable(format, found.table, options);
 	const layout =
 		table === undefined
 			? layoutOfArrays({ ...found, arrays: found.arrays() }, options)
 			: { ...table, notes: [...(found.notes ?? []), ...table.notes] };
-	return openedFile(format, title, layout, options);
+	return openedFile(format, title, layout, options, again);
 }

@@ -17,6 +17,8 @@ export interface SymmetricEigen {
  * symmetricEigen(Float64Array.of(2, 1, 1, 2), 2).values // 3, 1
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
+	if (n === 1) return { values: matrix.slice(), vectors: [Float64Array.of(1)] };
+	if (n === 2) return ofTwo(matrix[0] as number, matrix[1] as number, matrix[3] as number);
 	const a: Float64Array[] = [];
 	const v: Float64Array[] = [];
 	for (let i = 0; i < n; i++) {
@@ -44,6 +46,23 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
 	const at = (i: number): number => (a[i] as Float64Array)[i] as number;
 	order.sort((i, k) => at(k) - at(i));
 	return { values: Float64Array.from(order, at), vectors: order.map((k) => v[k] as Float64Array) };
+}
+
+/** One rotation does it: the same as below, without arrays of arrays. Searches for eigenvalues ask for nothing else thousands of times. */
+function ofTwo(a: number, between: number, b: number): SymmetricEigen {
+	let [c, s, first, second] = [1, 0, a, b];
+	if (between * between > (a * a + b * b) * 2 ** -105) {
+		const theta = (b - a) / (2 * between);
+		const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+		c = 1 / Math.sqrt(t * t + 1);
+		s = t * c;
+		first = a - t * between;
+		second = b + t * between;
+	}
+	const [u, v] = [Float64Array.of(c, -s), Float64Array.of(s, c)];
+	return first >= second
+		? { values: Float64Array.of(first, second), vectors: [u, v] }
+		: { values: Float64Array.of(second, first), vectors: [v, u] };
 }
 
 // Without destructuring below: a handful of small matrices is no reason for an engine to compile it.

@@ -39,6 +39,9 @@ export const shownPoint = (labels: readonly AxisLabel[], point: ArrayLike<number
 export const pointOfShown = (labels: readonly AxisLabel[], shown: readonly number[]): number[] =>
 	shown.map((number, k) => coordinateOf(labels[k], number));
 
+/** What stands along an axis: its name, and of a direction through several variables what it is made of. */
+export const axisTitle = ({ name, along }: AxisLabel): string => (along === undefined ? name : `${name}: ${along}`);
+
 /** Both ends of a range. */
 export const shownRange = (label: AxisLabel | undefined, [lo, hi]: Range): Range => [
 	shownCoordinate(label, lo),

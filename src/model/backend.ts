@@ -58,6 +58,8 @@ export interface Backend extends SwarmMaker, FieldComposer {
 	readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
+	/** A network may be asked for soon: whatever it takes is started and loaded. Absent where there is nothing to prepare. */
+	prepareNetworks?(): void;
 	/** Release everything. */
 	dispose(): void;
 }

@@ -10,6 +10,9 @@ export interface BoundObjective extends BoundValues {
 	readonly objective: Objective;
 }
 
+/** Coordinates of a point: u and v of a plane, else all variables. */
+export const coordinatesOf = ({ objective, space }: BoundObjective): number => (space === 'plane' ? 2 : objective.dimension);
+
 /**
  * Bind an objective: every parameter gets a value.
  * @param parameters values by name; parameters that are not named have their default

@@ -91,5 +91,11 @@ export class GpuCommandError extends Error {
 	override readonly name = 'GpuCommandError';
 }
 
+/** Whether a GPU failed at something that a processor can do in its place. */
+export const isGpuTrouble = (error: unknown): error is Error =>
+	[GpuUnavailableError, DeviceLostError, ShaderCompileError, OutOfMemoryError, GpuCommandError, LimitError].some(
+		(kind) => error instanceof kind,
+	);
+
 /** The words of whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -44,6 +44,8 @@ export interface AxisLabel {
 	 * batch sizes are evenly spaced. Absent: the coordinate is the number itself.
 	 */
 	readonly scale?: 'log10';
+	/** Of a direction that is no variable's own: what it is made of, `0.87 x1 + 0.5 x3`. */
+	readonly along?: string;
 }
 
 /** A surface read from a file: samples on a grid, holes as NaN. */

@@ -54,6 +54,12 @@ export type Source =
 	/** Of the draw of this particle, step and coordinate: two numbers in [0, 1), and 1 where the coordinate's index is odd. */
 	| { readonly of: 'draw'; readonly part: 'first' | 'second' | 'odd' };
 
+/**
+ * Whose the numbers are that coordinates share. `one`: all lanes of a vector are coordinates of one particle. `each`: a lane is a
+ * particle, coordinates lie [coordinate][particle], and each uniform is a vector.
+ */
+export type Shared = 'one' | 'each';
+
 /** What a CPU computes of one coordinate at a time, or of one particle. */
 export interface Stage {
 	/** Structural identity: equal keys generate equal code. */
@@ -68,8 +74,8 @@ export interface Stage {
 	readonly reads: readonly number[];
 	readonly numbered: boolean;
 	/** A module whose `points` (`expr/emit/wasm.ts`) answers the numbers, then 1 where all of them are valid. Its uniforms are `LargeDescent.scalars`. */
-	wasm(mode: Mode): Uint8Array<ArrayBuffer>;
-	wasm64(): Uint8Array<ArrayBuffer>;
+	wasm(mode: Mode, shared?: Shared): Uint8Array<ArrayBuffer>;
+	wasm64(shared?: Shared): Uint8Array<ArrayBuffer>;
 }
 
 /** What a GPU computes: `shaders/ports/coordinate.wgsl` with a generated body. */

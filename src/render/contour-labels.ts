@@ -34,13 +34,6 @@ const labelled = (intervals: number): number[] => {
 	return Array.from({ length: Math.max(0, Math.ceil(intervals) - 1) }, (_, k) => k + 1).filter((k) => k % every === 0);
 };
 
-/** Heights t at the points of the grid, row by row from the lowest v; NaN at holes. */
-function gridOf(field: HeightField): Float64Array {
-	const { u, v } = field.domain;
-	const at = ([lo, hi]: readonly [number, number], k: number): number => lo + ((hi - lo) * k) / (SIDE - 1);
-	return Float64Array.from({ length: SIDE * SIDE }, (_, i) => field.level(at(u, i % SIDE), at(v, Math.floor(i / SIDE))));
-}
-
 /** What is there already: a circle that nothing else may touch. */
 export interface Taken {
 	readonly x: number;
@@ -73,7 +66,7 @@ export interface TracedContours {
 /** @param intervals between contours over the range of colours */
 export function traceContours(field: HeightField, intervals: number): TracedContours {
 	const levels = field.scale.gain === 0 ? [] : labelled(intervals);
-	const heights = levels.length === 0 ? new Float64Array() : gridOf(field);
+	const heights = levels.length === 0 ? new Float64Array() : field.levels(SIDE);
 	const value = (k: number): number => field.scale.inverse(k / intervals);
 	const contours = levels.map((k) => {
 		const t = k / intervals;

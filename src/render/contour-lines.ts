@@ -11,13 +11,18 @@ export interface ContourLine {
  * @param heights row by row, `side` in each; cells with a NaN have no line
  */
 export function contourLines(heights: Float64Array, side: number, level: number): ContourLine[] {
-	const joins = new Map<number, number[]>();
+	// A side belongs to two cells at most, and a line that crosses it leads on in each: two neighbours, −1 where there is none.
+	const joins = new Int32Array(4 * heights.length).fill(-1);
+	/** Sides that are crossed, in the order in which they were met. */
+	const crossed: number[] = [];
+	const lead = (from: number, to: number): void => {
+		const isMet = joins[2 * from] !== -1;
+		joins[2 * from + Number(isMet)] = to;
+		if (!isMet) crossed.push(from);
+	};
 	const join = (a: number, b: number): void => {
-		for (const [from, to] of [
-			[a, b],
-			[b, a],
-		] as const)
-			joins.set(from, [...(joins.get(from) ?? []), to]);
+		lead(a, b);
+		lead(b, a);
 	};
 	const isUp = (i: number): boolean => (heights[i] as number) >= level;
 	// Sides are numbered: 2 · i runs right from point i, 2 · i + 1 up.
@@ -30,12 +35,12 @@ export function contourLines(heights: Float64Array, side: number, level: number)
 			if (up === 0 || up === 4 || Number.isNaN(a + b + c + d)) continue;
 			const corners = [i, i + 1, i + side + 1, i + side];
 			const sides = [2 * i, 2 * (i + 1) + 1, 2 * (i + side), 2 * i + 1];
-			const crossed = sides.filter((_, k) => isUp(corners[k] as number) !== isUp(corners[(k + 1) % 4] as number));
-			if (crossed.length === 2) join(crossed[0] as number, crossed[1] as number);
-			if (crossed.length === 4) {
+			const cut = sides.filter((_, k) => isUp(corners[k] as number) !== isUp(corners[(k + 1) % 4] as number));
+			if (cut.length === 2) join(cut[0] as number, cut[1] as number);
+			if (cut.length === 4) {
 				// A saddle: the mean says which corners belong together.
 				const isHigh = corners.reduce((sum, corner) => sum + (heights[corner] as number), 0) / 4 >= level;
-				const [bottom, right, top, left] = crossed as [number, number, number, number];
+				const [bottom, right, top, left] = cut as [number, number, number, number];
 				const cutsFirst = isHigh !== isUp(i);
 				join(bottom, cutsFirst ? left : right);
 				join(top, cutsFirst ? right : left);
@@ -50,23 +55,24 @@ export function contourLines(heights: Float64Array, side: number, level: number)
 		return [(i % side) + (isUpward ? 0 : part), Math.floor(i / side) + (isUpward ? part : 0)];
 	};
 	const lines: ContourLine[] = [];
-	const seen = new Set<number>();
+	const seen = new Uint8Array(2 * heights.length);
+	const neighbour = (edge: number, which: 0 | 1): number => joins[2 * edge + which] as number;
+	const isNew = (edge: number): boolean => edge !== -1 && seen[edge] === 0;
 	const walk = (start: number): void => {
-		const edges = [start];
-		seen.add(start);
-		for (let at = start; ; ) {
-			const next = (joins.get(at) ?? []).find((edge) => !seen.has(edge));
-			if (next === undefined) break;
-			edges.push(next);
-			seen.add(next);
-			at = next;
+		const edges: number[] = [];
+		let [at, last] = [start, start];
+		while (isNew(at)) {
+			edges.push(at);
+			seen[at] = 1;
+			last = at;
+			at = isNew(neighbour(last, 0)) ? neighbour(last, 0) : neighbour(last, 1);
 		}
-		if (edges.length > 2 && (joins.get(edges.at(-1) as number) ?? []).includes(start)) edges.push(start);
+		if (edges.length > 2 && (neighbour(last, 0) === start || neighbour(last, 1) === start)) edges.push(start);
 		const points = edges.map(point);
 		lines.push({ x: points.map(([x]) => x), y: points.map(([, y]) => y) });
 	};
 	// Those with ends first; what is left are rings.
-	for (const [edge, others] of joins) if (others.length === 1 && !seen.has(edge)) walk(edge);
-	for (const edge of joins.keys()) if (!seen.has(edge)) walk(edge);
+	for (const edge of crossed) if (neighbour(edge, 1) === -1 && isNew(edge)) walk(edge);
+	for (const edge of crossed) if (isNew(edge)) walk(edge);
 	return lines;
 }

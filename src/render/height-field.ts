@@ -4,7 +4,7 @@
  */
 
 import type { Scale } from '../math/scale.ts';
-import type { GridSpec, Rectangle } from '../model/geometry.ts';
+import type { GridSpec, Range, Rectangle } from '../model/geometry.ts';
 import type { FieldSketch } from '../model/resident-field.ts';
 import { insideBox, toBox, toPlane } from './box.ts';
 import type { PlanePoint, Scene } from './contract.ts';
@@ -50,20 +50,46 @@ export class HeightField {
 		return this.#levelAt(x, y);
 	}
 
+	/** The same at the points of an even grid over the whole domain, row by row from the lowest v. @param side points along each side */
+	levels(side: number): Float64Array {
+		const { u, v } = this.domain;
+		const at = ([lo, hi]: Range, k: number): number => lo + ((hi - lo) * k) / (side - 1);
+		const across = Array.from({ length: side }, (_, k) => this.#column(toBox(this.domain, { u: at(u, k), v: v[0] }).x));
+		const up = Array.from({ length: side }, (_, k) => this.#row(toBox(this.domain, { u: u[0], v: at(v, k) }).y));
+		const levels = new Float64Array(side * side);
+		let next = 0;
+		for (const row of up) for (const column of across) levels[next++] = this.#between(column, row);
+		return levels;
+	}
+
 	/** The same at box coordinates. */
 	#levelAt(x: number, y: number): number {
-		const { columns, rows, values } = this.sketch;
-		const [i, a] = pieceOf(columns, (x + 0.5) * (this.grid.columns - 1));
-		const [j, b] = pieceOf(rows, (y + 0.5) * (this.grid.rows - 1));
+		return this.#between(this.#column(x), this.#row(y));
+	}
+
+	#column(x: number): Piece {
+		return pieceOf(this.sketch.columns, (x + 0.5) * (this.grid.columns - 1));
+	}
+
+	#row(y: number): Piece {
+		return pieceOf(this.sketch.rows, (y + 0.5) * (this.grid.rows - 1));
+	}
+
+	#between([i, a]: Piece, [j, b]: Piece): number {
+		const { scale, sketch } = this;
+		const { columns, rows, values } = sketch;
 		const at = j * columns.length + i;
 		const right = columns.length > 1 ? 1 : 0;
 		const up = rows.length > 1 ? columns.length : 0;
-		const corner = (offset: number): number => this.scale.forward(values[at + offset] as number);
-		const nearest = corner((a < 0.5 ? 0 : right) + (b < 0.5 ? 0 : up));
+		const t00 = scale.forward(values[at] as number);
+		const t10 = scale.forward(values[at + right] as number);
+		const t01 = scale.forward(values[at + up] as number);
+		const t11 = scale.forward(values[at + up + right] as number);
 		// A hole takes the nearest cell's height, as in the map.
-		const filled = (t: number): number => (Number.isNaN(t) ? nearest : t);
-		const [t00, t10, t01, t11] = [filled(corner(0)), filled(corner(right)), filled(corner(up)), filled(corner(up + right))];
-		return (t00 * (1 - a) + t10 * a) * (1 - b) + (t01 * (1 - a) + t11 * a) * b;
+		const nearest = b < 0.5 ? (a < 0.5 ? t00 : t10) : a < 0.5 ? t01 : t11;
+		const low = filled(t00, nearest) * (1 - a) + filled(t10, nearest) * a;
+		const high = filled(t01, nearest) * (1 - a) + filled(t11, nearest) * a;
+		return low * (1 - b) + high * b;
 	}
 
 	/** z in box coordinates; NaN at a hole. */
@@ -134,8 +160,12 @@ export class HeightField {
 	}
 }
 
+const filled = (t: number, nearest: number): number => (Number.isNaN(t) ? nearest : t);
+
 /** Between which picked indices a place lies, the lower one's index, and how far it is from there to the next, 0 … 1. */
-function pieceOf(picked: Uint32Array, place: number): readonly [index: number, part: number] {
+type Piece = readonly [index: number, part: number];
+
+function pieceOf(picked: Uint32Array, place: number): Piece {
 	const last = picked.length - 1;
 	if (last < 1) return [0, 0];
 	const end = picked[last] as number;

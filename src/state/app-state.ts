@@ -7,6 +7,7 @@ import type { Language } from '../model/language.ts';
 import { DEFAULT_LESSON } from '../model/lessons.ts';
 import type { SwarmChoice } from '../model/swarm-view.ts';
 import type { TrainingEvent } from '../model/training.ts';
+import type { Turn } from '../model/turns.ts';
 import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 
 /** How a 3-D or 4-D array is cut: the array axes along y and x, and the place on each other axis. */
@@ -39,7 +40,16 @@ export type PlaneChoice =
 			readonly origin?: readonly number[];
 	  }
 	| { readonly kind: 'random'; readonly seed: number; readonly origin?: readonly number[] }
-	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] };
+	| { readonly kind: 'points'; readonly points: readonly [readonly number[], readonly number[], readonly number[]] }
+	/** Turned out of the axes' plane, or out of any two directions, about a point that stays where it is in the picture. */
+	| {
+			readonly kind: 'turned';
+			/** Before the turns: the numbers of two variables, or two directions of n numbers. */
+			readonly along: readonly [number, number] | readonly [readonly number[], readonly number[]];
+			readonly turns: readonly Turn[];
+			/** Absent: a known minimum, else 0. */
+			readonly origin?: readonly number[];
+	  };
 
 /**
  * What is chosen of a landscape of any kind. It belongs to this landscape: another one begins without it. What is absent is
@@ -108,12 +118,21 @@ export interface NetworkChoice extends ChosenOfLandscape {
 	readonly dataContent?: string;
 	/** Which columns of that file are the target, comma by comma; guessed where absent. */
 	readonly target?: string;
+	/** Which of its columns are no inputs, comma by comma; guessed where absent. */
+	readonly without?: string;
+	/** What is done to its samples, as it is written of a set: `test=0.2,standardise=inputs`. */
+	readonly dataHow?: string;
 	/** Of the layers of a file that has weights alone; guessed where absent. */
 	readonly activation?: string;
 	/** Of the parameters before the first step; 0 where absent. */
 	readonly seed?: number;
 	/** The recipe; the preset's where absent. */
 	readonly training?: TrainingChoice;
+	/**
+	 * Who trains; where absent the faster one, as measured when a training begins. What a GPU has trained says so from then on: in
+	 * single precision another network comes of the same recipe.
+	 */
+	readonly trainedOn?: 'gpu' | 'cpu';
 	/** Steps of the training that are behind the network in view; 0 where absent. */
 	readonly step?: number;
 	/** `test_accuracy`; the training loss where absent. */

@@ -17,8 +17,15 @@ describe('thalweg code', () => {
 
 	test('a script of a file has its samples beside it', async () => {
 		writeFileSync(files.path('s.csv'), 'x,y,loss\n0,0,1\n1,0,2\n0,1,3\n1,1,4\n');
-		const { status, stderr } = await thalweg(['code', files.path('s.csv'), '--language', 'matplotlib', '--out', files.path('s.py')]);
-		expect([status, stderr]).toEqual([0, '']);
+		const { status, stdout, stderr } = await thalweg([
+			'code',
+			files.path('s.csv'),
+			'--language',
+			'matplotlib',
+			'--out',
+			files.path('s.py'),
+		]);
+		expect([status, stderr, stdout]).toEqual([0, '', `wrote   ${files.path('s.py')} and ${files.path('s.npz')}\n`]);
 		expect(readFileSync(files.path('s.py'), 'utf8')).toContain('data = np.load(Path(__file__).with_name("s.npz"))');
 		const samples = await openSurface('s.npz', new Uint8Array(readFileSync(files.path('s.npz'))), { channel: 'values' });
 		expect(Array.from(samples.surface().values)).toEqual([1, 2, 3, 4]);

@@ -9,11 +9,15 @@ import { compileObjective } from '../../src/compile/objective.ts';
 import { createGpuBackend } from '../../src/gpu/backend.ts';
 import { checkDevice } from '../../src/gpu/device/sign-of-life.ts';
 import { GpuContext } from '../../src/gpu/device/context.ts';
+import { GpuTrainer } from '../../src/engine/training/gpu.ts';
+import { TrainingHost } from '../../src/engine/training/host.ts';
+import { TrainingRun } from '../../src/engine/training/run.ts';
 import type { DeviceLostError } from '../../src/model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
 import { createNodeGpu } from '../../src/platform/node.ts';
 import { bitsOf, boundFormula, cpuTwin, describeGpu, differences } from '../support/gpu.ts';
+import { randomData } from '../support/networks.ts';
 import { formula as landscape } from '../support/objective.ts';
 import { noisy } from '../support/optimizers.ts';
 import { spreadStarts, swarmRequest } from '../support/swarm.ts';
@@ -398,6 +402,63 @@ describeGpu('faults', () => {
 		const { partial } = error as DeviceLostError;
 		expect(partial?.grid).toMatchObject({ columns: 61, rows: kept, domain: { u: grid.domain.u } });
 		expect(differences(bitsOf(partial?.values ?? []), bitsOf(whole.values.subarray(0, 61 * kept)))).toBe(0);
+	});
+
+	test('a training keeps what it had: the next device goes on, and where there is none the processor does', {
+		timeout: 60_000,
+	}, async () => {
+		const data = randomData(6, [2], 10, { classes: 2 });
+		const architecture = {
+			input: [2],
+			layers: [
+				{ type: 'dense', units: 3 },
+				{ type: 'activation', of: 'tanh' },
+				{ type: 'dense', units: 1 },
+			],
+		} as const;
+		const recipe = { optimizer: 'adam:lr=0.05', steps: 8, batch: 4, seed: 3, precision: 'f32' } as const;
+		const trainedOn = async (context: GpuContext, meanwhile: (step: number) => void): Promise<TrainingRun> => {
+			const host = new TrainingHost({}, 0, new GpuTrainer(createGpuBackend(context, { mode: 'strict', insists: true })));
+			const run = await TrainingRun.begin(host, { architecture, train: data, recipe });
+			while (!run.done) {
+				await run.advance(2);
+				meanwhile(run.step);
+			}
+			host.dispose();
+			return run;
+		};
+		using sound = await GpuContext.create(real);
+		const right = await trainedOn(sound, () => undefined);
+		const far = (run: TrainingRun): number => Math.max(...run.parameters.map((x, k) => Math.abs(x - (right.parameters[k] as number))));
+		expect([right.onGpu, right.leftGpu, far(right)]).toEqual([true, null, 0]);
+
+		// One loss is survived by the GPU itself; a second within two minutes is for good.
+		using context = await GpuContext.create(real, { backoff: [1] });
+		const seen: unknown[] = [];
+		const twice = await trainedOn(context, (step) => {
+			seen.push(step);
+			if (step === 2 || step === 4) context.device.destroy();
+		});
+		expect([twice.onGpu, twice.step, twice.losses.length, twice.path.steps]).toEqual([false, 8, 8, right.path.steps]);
+		expect(twice.leftGpu).toContain('go on with the CPU');
+		expect(seen).toEqual([2, 4, 6, 8]);
+		expect(far(twice)).toBeLessThan(1e-5);
+		for (const k of [0, 1, 2, 3, 4]) expect(twice.path.parameters[k]).toEqual(right.path.parameters[k]);
+
+		// In the middle of a job, too; what takes its time is waited for.
+		const kinds = ['loss during a map', 'pipeline rejects', 'loss, then no adapter'];
+		const ends: boolean[] = [];
+		for (const kind of kinds) {
+			const broken = new BrokenGpu(real);
+			broken.arm(FAULTS.find((fault) => fault.kind === kind) as Fault, kind === 'pipeline rejects' ? 0 : 3, 12);
+			using breaking = await GpuContext.create(broken.gpu, { backoff: [1, 2, 4] });
+			const run = await trainedOn(breaking, () => undefined);
+			expect([kind, broken.struck > 0, run.step]).toEqual([kind, true, 8]);
+			// What the GPU answers has the same bits, whatever befell it; what the processor goes on with is close.
+			expect(far(run), kind).toBeLessThanOrEqual(run.leftGpu === null ? 0 : 1e-5);
+			ends.push(run.leftGpu === null);
+		}
+		expect(new Set(ends)).toEqual(new Set([true, false]));
 	});
 
 	test('after a loss an uploaded field is reduced by kernels of the new device', async () => {

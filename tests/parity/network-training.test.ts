@@ -1,12 +1,13 @@
 /** Trainings on a GPU: every step within the derived bound of the reference on its batch, many side by side as each alone. */
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { loadNetworks } from '../../src/compile/networks.ts';
 import { GpuTrainer } from '../../src/engine/training/gpu.ts';
 import { TrainingHost } from '../../src/engine/training/host.ts';
 import { recipesOf, trainMany } from '../../src/engine/training/many.ts';
 import { TrainingRun } from '../../src/engine/training/run.ts';
 import { createGpuBackend, type GpuBackend } from '../../src/gpu/backend.ts';
+import { LimitError } from '../../src/model/errors.ts';
 import type { NetworkBody } from '../../src/model/network.ts';
 import type { TrainingRecipe } from '../../src/model/training.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
@@ -107,6 +108,22 @@ describeGpu('trainings', () => {
 		const work = { signal: abort.signal, onProgress: () => abort.abort() };
 		const cancelled = trainMany(host, request, [{ ...base, steps: 100_000 }], work);
 		await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+	});
+
+	test('one that finds no room leaves nothing behind', async () => {
+		const { resources } = made.context;
+		const before = resources.liveLabels.length;
+		const make = resources.buffer.bind(resources);
+		const buffer = vi.spyOn(resources, 'buffer').mockImplementation((label, descriptor) => {
+			if (label === 'Network.constants') throw new LimitError('no room');
+			return make(label, descriptor);
+		});
+		try {
+			await expect((await begin({ ...RECIPE, batch: 3 })).advance(1)).rejects.toThrow('no room');
+		} finally {
+			buffer.mockRestore();
+		}
+		expect(resources.liveLabels.length).toBe(before);
 	});
 
 	test('batch norms of a training are left to the processor, which says so', async () => {

@@ -11,7 +11,7 @@ import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { exactHere } from '../../src/engine/exact-here.ts';
 import { FieldKeeper } from '../../src/engine/fields/field-keeper.ts';
 import { readPoint } from '../../src/engine/fields/point-reading.ts';
-import { readSurfaceFile } from '../../src/engine/landscapes/files.ts';
+import { SurfaceReader } from '../../src/engine/landscapes/files.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import type { SceneRange } from '../../src/engine/view.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
@@ -81,12 +81,7 @@ function page(change: Partial<AppState>, files: Readonly<Record<string, string>>
 	const shown = { ...{ store, notices, window, landscape, machine, readOut, aside }, pointed: signal(null), present: store };
 	const picture = new PictureController(shown as unknown as PicturePage);
 	const opened = new Map(Object.entries(files).map(([name, text]) => [name, new File([text], name)]));
-	const desk = {
-		openFile: async (name: string, bytes: Uint8Array<ArrayBuffer>) => ({
-			read: (request: Parameters<typeof readSurfaceFile>[2]) => readSurfaceFile(name, bytes, request),
-			release: () => undefined,
-		}),
-	};
+	const desk = { openFile: async (name: string, bytes: Uint8Array<ArrayBuffer>) => new SurfaceReader(name, bytes) };
 	const shared = signal<SceneRange | null>(null);
 	const workspace = {
 		...{ store, notices, window, landscape, machine, readOut, aside, picture, openedFiles: opened, desk, shared },

@@ -184,14 +184,14 @@ describe('what is not wanted any more', () => {
 		const objectives = Array.from({ length: 12 }, (_, k) => openLandscape({ kind: 'formula', text: `x^2 + ${k} y` }).objective);
 		const bounds = Array.from({ length: 200 }, (_, k) => bindObjective(objectives[k % 12] as never, 'plane'));
 		for (const bound of bounds) {
-			const id = names.of(bound);
+			const id = await names.of(bound);
 			expect(names.of(bound)).toBe(id);
 			expect((await known.get(id)).objective.key).toBe(bound.objective.key);
 			// The same object each time: what is kept of it is found again.
 			expect(await known.get(id)).toBe(await known.get(id));
 		}
 		expect(told.length).toBe(200);
-		const first = names.of(bounds[0] as never);
+		const first = await names.of(bounds[0] as never);
 		expect((await known.get(first)).objective.key).toBe(bounds[0]?.objective.key);
 		expect(told.length).toBe(201);
 		await expect(known.get(1)).rejects.toThrow('was not named');

@@ -98,6 +98,25 @@ test.each([
 			[0, 1, 0, 0],
 		],
 	},
+	{
+		kind: 'turned',
+		along: [2, 0],
+		turns: [
+			{ from: 0, to: 3, degrees: 30 },
+			{ from: 1, to: 2, degrees: -12.5 },
+		],
+	},
+	{ kind: 'turned', along: [0, 1], turns: [{ from: 0, to: 2, degrees: 45 }], origin: [1, 2, 3, 4] },
+	{ kind: 'turned', along: [0, 1], turns: [], origin: [1, 2, 3, 4] },
+	{
+		kind: 'turned',
+		along: [
+			[0.6, 0.8, 0, 0],
+			[0, 0, 1, 0],
+		],
+		turns: [{ from: 0, to: 2, degrees: 45 }],
+		origin: [1, 2, 3, 4],
+	},
 ] as const)('a plane: $kind', async (plane) => {
 	const { options, landscape } = await parsed({
 		...DEFAULT_STATE,

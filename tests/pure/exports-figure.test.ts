@@ -126,6 +126,22 @@ describe('a figure', () => {
 		expect(isRising(await ramp('light'))).toBe(false);
 	});
 
+	it('has curves of values that are all alike in the middle, and empty axes where no particle ever had a value', async () => {
+		const chartOf = async (best: readonly number[]): Promise<readonly number[]> => {
+			const curve = { steps: [0, 1, 2], best, median: best, low: best, high: best };
+			const group = { name: 'Adam', color: '#ff0000' as const, places: new Float64Array(), count: 1, paths: [], curve };
+			const list = await figureList({ ...subject, groups: [group] }, choose({ views: 'chart' }));
+			const items = [...allItems(list.items)];
+			expect(JSON.stringify(items)).not.toContain('null');
+			const [frame, drawn] = ['frame', 'best'].map((name) => items.find((item) => item.kind === 'path' && item.name === name));
+			if (frame?.kind !== 'path' || drawn?.kind !== 'path') throw new Error('no chart');
+			const [top, bottom] = [1, 5].map((k) => frame.lines[0]?.points[k] as number) as [number, number];
+			return drawn.lines.flatMap(({ points }) => points.filter((_, k) => k % 2 === 1)).map((y) => (bottom - y) / (bottom - top));
+		};
+		for (const value of [0, 5, -3]) for (const share of await chartOf([value, value, value])) expect(share).toBeCloseTo(0.5, 9);
+		expect(await chartOf([Number.NaN, Number.POSITIVE_INFINITY, Number.NaN])).toEqual([]);
+	});
+
 	it('that cannot be drawn says why', async () => {
 		await expect(figureList(subject, choose({ size: { width: 10, height: 10, unit: 'mm' } }))).rejects.toThrow(
 			'mm wide and high: make it larger',

@@ -1,6 +1,6 @@
 /** A figure of the page and one of the command line, of the same state: the same bytes. */
 
-import { signal } from '@preact/signals-core';
+import { type Signal, signal } from '@preact/signals-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FigureController } from '../../src/app/exports/figure-controller.ts';
 import type { ExportSource } from '../../src/app/exports/source.ts';
@@ -18,6 +18,7 @@ import { ENGLISH_FIGURE } from '../../src/exports/figure/words.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { axisPlane } from '../../src/model/geometry.ts';
 import { DEFAULT_CAMERA } from '../../src/model/view.ts';
+import type { Overlays } from '../../src/render/contract.ts';
 import { DEFAULT_STATE } from '../../src/state/app-state.ts';
 import { ENGLISH_EXPORTS } from '../../src/words/english/exports.ts';
 import { canvasRenderer } from '../support/drawing.ts';
@@ -122,6 +123,16 @@ describe('a figure of the same state', () => {
 			'class="median"',
 		])
 			expect(text, said).toContain(said);
+		// A mark that is pointed at later is in the next figure; a figure that is cancelled is none.
+		const figures = new FigureController(source);
+		const marks = async (): Promise<number> =>
+			((await (await figures.file(chosen.choice, 'svg'))?.blob.text())?.match(/class="sample"/g) ?? []).length;
+		expect(await marks()).toBe(0);
+		(source.workspace.pointed as Signal<Overlays | null>).value = { points: [{ u: 0, v: 0, kind: 'sample' }] };
+		expect(await marks()).toBeGreaterThan(0);
+		const cancelled = new AbortController();
+		cancelled.abort();
+		await expect(figures.file(chosen.choice, 'pdf', { signal: cancelled.signal })).rejects.toMatchObject({ name: 'AbortError' });
 		run.dispose();
 	});
 

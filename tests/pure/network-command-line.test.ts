@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { landscapeOf, openNamedNetwork } from '../../src/cli/network.ts';
+import { runCommandLine } from '../../src/cli/program.ts';
 import type { NetworkOptions } from '../../src/cli/network-options.ts';
 import { openSurface } from '../../src/formats/index.ts';
 import { openRecords } from '../../src/formats/records.ts';
@@ -50,6 +51,13 @@ describe('what cannot be opened is said, with the way out', () => {
 	];
 	it.each(cases)('%s %o', async (name, options, says) => {
 		await expect(openNamedNetwork(name, options)).rejects.toThrow(says);
+	});
+
+	it('a table of more numbers than a text can hold, before any of them is computed', async () => {
+		const slice = ['slice', 'mlp:2-3-2:tanh', '--data', MOONS.data, '--quantity', 'train_loss,train_accuracy'];
+		await expect(runCommandLine([...slice, '--size', '2100x2100', '--out', join(folder, 'large.csv')])).rejects.toThrow(
+			/2100 × 2100 is too large for \.csv; write \.npy or \.npz/,
+		);
 	});
 
 	it('a plane along a path that nobody named', async () => {

@@ -23,6 +23,7 @@ import type { NetworkChoice } from '../../src/state/app-state.ts';
 import { lessonText } from '../../src/words/words.ts';
 
 const host = openTraining({ cores: 1 }, 0);
+const trainer = { kind: 'cpu', host, precision: 'f64', says: '' } as const;
 const backend = createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 });
 
 const opened = ({ model, seed = 0 }: NetworkChoice): Promise<OpenedNetwork> =>
@@ -44,7 +45,7 @@ test('three lessons on networks, each with a question, texts for its groups, and
 /** The network of a lesson, trained as the page trains it. */
 async function trained(lesson: NetworkLesson): Promise<{ training: Training; choice: NetworkChoice; network: OpenedNetwork }> {
 	const begun = await opened(lesson.landscape);
-	const training = await Training.begin(host, begun, trainingOf(begun, lesson.landscape), lesson.landscape.seed ?? 0);
+	const training = await Training.begin(trainer, begun, trainingOf(begun, lesson.landscape), lesson.landscape.seed ?? 0);
 	training.live = lesson.figures.some(({ of }) => of === 'sharpness');
 	if (training.live) await training.sharpness();
 	await training.play(() => undefined);
@@ -62,7 +63,7 @@ describe('the figures of the run prove the answer', () => {
 		const { training, choice, network } = await trained(SKIP_CONNECTIONS);
 		const seen: BesideView[] = [];
 		await seeBeside({
-			...{ host, open: opened, isWanted: () => true },
+			...{ trainer: async () => trainer, open: opened, isWanted: () => true },
 			field: (bound, grid) => backend.readField(bound, grid),
 			shown: { choice, network, landscape: await landscapeOf(network, 'random:filter') },
 			model: SKIP_CONNECTIONS.training?.other ?? '',

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { ArchitectureError } from '../../src/model/errors.ts';
 import type { Architecture, Dataset, LayerSpec, LossName, NetworkBody } from '../../src/model/network.ts';
-import { parseArchitecture } from '../../src/networks/architecture/parse.ts';
+import { parseArchitecture, readArchitecture } from '../../src/networks/architecture/parse.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { checkBody, referenceRunner } from '../../src/networks/reference/runner.ts';
 
@@ -268,4 +268,11 @@ describe('what cannot be computed together, and what is said of it', () => {
 		expect(() => runner.evaluate(theta, { batch: new Uint32Array() })).toThrow('a batch has at least one sample');
 		expect(() => runner.outputs(theta, new Float64Array(3))).toThrow('a sample has 2 numbers, and 3 is no multiple of it');
 	});
+});
+
+test('a text that is no JSON is named, in words of no browser', () => {
+	expect(readArchitecture('{"input": [2], "layers": [{"type": "dense", "units": 1}]}').layers).toHaveLength(1);
+	const broken = '{"input": [2], "layers": [{"type": "dense", "units": 1]}';
+	expect(() => readArchitecture(broken)).toThrow(ArchitectureError);
+	expect(() => readArchitecture(broken)).toThrow(/^“\{"input": \[2\].*” is no JSON: a quotation mark, a comma or a bracket is missing/);
 });

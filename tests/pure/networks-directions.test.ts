@@ -293,8 +293,7 @@ describe('the text of a plane', () => {
 });
 
 describe('eigenvectors of a small symmetric matrix', () => {
-	it('give the matrix back', () => {
-		const n = 12;
+	it.each([1, 2, 3, 12])('give the matrix back: %i × %i', (n) => {
 		const raw = randomNumbers(51, n * n);
 		const matrix = Float64Array.from({ length: n * n }, (_, at) => {
 			const [i, k] = [Math.floor(at / n), at % n];

@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { KeptPieces } from '../../src/engine/fields/kept-pieces.ts';
-import { structureName } from '../../src/engine/fields/landscape-name.ts';
+import { landscapeName, structureName } from '../../src/engine/fields/landscape-name.ts';
 import { gridOf, cellsFor, latticeOf } from '../../src/engine/fields/lattice.ts';
 import { Pyramid, type PyramidRequest } from '../../src/engine/fields/pyramid.ts';
 import { bindObjective, type BoundObjective } from '../../src/model/bound.ts';
@@ -360,4 +360,14 @@ it('a picture that was superseded and ends late gives back once what it had', as
 	expect(new Set(fields).size).toBe(fields.length);
 	renderer.dispose();
 	released.mockRestore();
+});
+
+it('a parameter and a place of −0 are others than of 0', () => {
+	const name = (a: number, u = 0): string => {
+		const plane = { n: 2, origin: Float64Array.of(u, 0), first: Float64Array.of(1, 0), second: Float64Array.of(0, 1) };
+		return landscapeName(bindObjective(compileObjective({ body: { kind: 'formula', text: 'x/a + y' } }), 'plane', { a }, plane), 'f64');
+	};
+	expect(name(-0)).not.toBe(name(0));
+	expect(name(1, -0)).not.toBe(name(1));
+	expect(name(-0)).toBe(name(-0));
 });

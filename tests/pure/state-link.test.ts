@@ -76,6 +76,25 @@ const chosen: fc.Arbitrary<ChosenOfLandscape> = fc.record(
 					fc.array(finite, { minLength: 4, maxLength: 4 }),
 				)
 				.map(([plane, origin]) => ({ ...plane, origin })),
+			fc.record(
+				{
+					kind: fc.constant('turned' as const),
+					along: fc.oneof(
+						fc.constant([2, 0] as const),
+						fc.tuple(fc.array(finite, { minLength: 3, maxLength: 3 }), fc.array(finite, { minLength: 3, maxLength: 3 })),
+					),
+					turns: fc.array(
+						fc.record({
+							from: fc.constantFrom(0, 2),
+							to: fc.constantFrom(1, 3),
+							degrees: fc.double({ min: -180, max: 180, noNaN: true }).map((x) => x + 0),
+						}),
+						{ maxLength: 3 },
+					),
+					origin: fc.array(finite, { minLength: 3, maxLength: 3 }),
+				},
+				{ requiredKeys: ['kind', 'along', 'turns'] },
+			),
 			fc.integer({ min: 1, max: 5 }).chain((n) => {
 				const point = fc.array(finite, { minLength: n, maxLength: n });
 				return fc.record({ kind: fc.constant('points' as const), points: fc.tuple(point, point, point) });
@@ -347,6 +366,12 @@ describe('the link', () => {
 		['plane=random~0.5', 'plane'],
 		['plane=axes~0,1,2', 'plane'],
 		['plane=axes~0,1~7', 'plane'],
+		['plane=turned~0,0', 'plane'],
+		['plane=turned~0,1|0,2,400', 'plane'],
+		['plane=turned~0,1|0,2', 'plane'],
+		['plane=turned~0,1|0,0,30', 'plane'],
+		['plane=turned~1,2/1', 'plane'],
+		['plane=turned~0,1|0,2,30|1', 'plane'],
 		['starts=uniform~1,2', 'starts'],
 		['starts=gaussian~0,0,-1', 'starts'],
 		['drop=3:1,2:5', 'drop'],
@@ -379,7 +404,7 @@ describe('the link', () => {
 		const swarm = readLink('o=gd:lr=0.1,b1=oops;:lr=1;adam:lr=0.5,lr=0.7;nadam:schedule=cosine,tMax=1e999');
 		expect(swarm.problems.map((p) => p.message)).toEqual([
 			expect.stringContaining('b1 is a number'),
-			expect.stringContaining("no optimizer's id"),
+			expect.stringContaining('not the id of an optimizer'),
 			expect.stringContaining('given twice'),
 			expect.stringContaining('tMax'),
 		]);
@@ -471,7 +496,7 @@ describe('the link', () => {
 		expect(problemText([])).toBeUndefined();
 		const words = problemText(readLink('w=%1B[31m&theme=%E2%80%AEgpj&n=x').problems) ?? '';
 		expect(words).toBe(
-			'The link\'s "n" could not be used: "x" is not a number from 1 to 32. "w" could not be used: "?[31m" is not a window u0:u1,v0:v1. "theme" could not be used: "?gpj" is none of system, dark, light.',
+			'The link\'s "n" could not be used: "x" is not a number from 1 to 32. "w" could not be used: "?[31m" is not a window u0:u1,v0:v1. "theme" could not be used: "?gpj" is not one of system, dark, light.',
 		);
 	});
 });

@@ -63,7 +63,7 @@ describe('a session', () => {
 		];
 		for (const text of [...damaged, ...parts]) expect(await refusal(text), text).toBe('E_SESSION_DAMAGED');
 		expect(await refusal(bare({ version: 2, link: 7 }))).toBe('E_SESSION_NEWER');
-		await expect(readSession(bare({ version: 9 }))).rejects.toThrow('This session is of version 9, and this page reads versions up to 1');
+		await expect(readSession(bare({ version: 9 }))).rejects.toThrow('This session has version 9, and this page reads versions up to 1');
 		// Refused by its size alone, before there is room for it.
 		const claim = (size: number): string => bare({ contents: [{ name: 'a', size, hash: '', base64: 'AAAA' }] });
 		expect(await refusal(claim(MOST_CONTENT + 1))).toBe('E_SESSION_TOO_LARGE');

@@ -59,6 +59,25 @@ test('two optimizers, two batch sizes, three seeds, and a rate that diverges, ov
 	expect(new Set(rows.slice(0, 3).map(({ train: { loss } }) => loss)).size).toBe(3);
 });
 
+test.each(['f32', 'f64'] as const)(
+	'%s in lockstep, each is what it is alone: seeds, rates, batches, one that diverges',
+	async (precision) => {
+		const base = { optimizer: 'momentum:lr=0.1', steps: 30, seed: 0, precision, decay: 0.01 };
+		const recipes = [
+			...recipesOf(base, { seeds: [0, 1, 2], rates: [0.1, 0.3], batches: [null, 7] }),
+			{ ...base, optimizer: 'gd:lr=1e6', steps: 400, seed: 5, decay: 0.1 },
+		];
+		const rows = await trainMany(host, common, recipes, { sharpness: false });
+		for (const [k, recipe] of recipes.entries()) {
+			const run = await TrainingRun.begin(host, { ...common, recipe });
+			await run.advance(recipe.steps);
+			const { train, test } = await run.score();
+			expect(rows[k], recipe.optimizer).toMatchObject({ recipe, step: run.step, status: run.status, train, test });
+		}
+		expect(rows.at(-1)?.status).toBe('diverged');
+	},
+);
+
 test('cancelled, it ends at once', async () => {
 	const end = new AbortController();
 	const work = trainMany(host, common, recipesOf({ optimizer: 'gd', steps: 100_000, seed: 0 }, { seeds: [0, 1, 2, 3] }), {

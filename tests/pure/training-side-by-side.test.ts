@@ -1,11 +1,14 @@
 /** Which trainings share a dispatch of a GPU, and which are left to the processor. */
 
 import { expect, test } from 'vitest';
-import type { GpuTrainer } from '../../src/engine/training/gpu.ts';
+import type { GpuTrainer, TrainingEnd } from '../../src/engine/training/gpu.ts';
 import { recipesOf } from '../../src/engine/training/many.ts';
-import { trainSideBySide } from '../../src/engine/training/side-by-side.ts';
+import { bytesOfTraining, MANY_BYTES } from '../../src/engine/training/memory.ts';
+import { type SideBySide, trainSideBySide } from '../../src/engine/training/side-by-side.ts';
 import type { TrainingGroup } from '../../src/gpu/network/trainings.ts';
 import type { TrainingRecipe } from '../../src/model/training.ts';
+import { readOptimizer } from '../../src/model/optimizer-text.ts';
+import { resolveOptimizer } from '../../src/optimizers/registry.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { initialParameters } from '../../src/networks/architecture/initial.ts';
 import { randomData } from '../support/networks.ts';
@@ -39,6 +42,18 @@ function fake(most = 100): { readonly gpu: GpuTrainer; readonly calls: Call[] } 
 	return { gpu: trainer as GpuTrainer, calls };
 }
 
+/** Train them, and bring together where all of them have led. */
+async function ends(gpu: GpuTrainer, recipes: readonly TrainingRecipe[], options: Partial<SideBySide> = {}) {
+	const all = new Map<number, TrainingEnd>();
+	await trainSideBySide(gpu, request, recipes, {
+		...options,
+		onEnds: async (found) => {
+			for (const [index, end] of found) all.set(index, end);
+		},
+	});
+	return all;
+}
+
 test('rates, batches and seeds share a dispatch; another optimizer, other steps and another loss have their own', async () => {
 	const { gpu, calls } = fake();
 	const recipes = [
@@ -47,8 +62,8 @@ test('rates, batches and seeds share a dispatch; another optimizer, other steps 
 		{ ...base, steps: 6 },
 		{ ...base, decay: 0.5 },
 	];
-	const ends = await trainSideBySide(gpu, request, recipes, {});
-	expect([...ends.keys()].toSorted((a, b) => a - b)).toEqual(recipes.map((_, k) => k));
+	const led = await ends(gpu, recipes);
+	expect([...led.keys()].toSorted((a, b) => a - b)).toEqual(recipes.map((_, k) => k));
 	expect(calls.map(({ groups }) => groups.reduce((sum, { count }) => sum + count, 0))).toEqual([12, 2, 1, 1]);
 	// Seeds of full batches share their rows, since nothing is drawn by them; batches have their own order.
 	expect(calls[0]?.groups.map(({ count, batch, hyper }) => [count, batch?.seed ?? null, hyper['lr']])).toEqual([
@@ -65,12 +80,12 @@ test('rates, batches and seeds share a dispatch; another optimizer, other steps 
 	expect(new Set(calls[0]?.groups.map(({ hyper }) => hyper)).size).toBe(2);
 	// Each ends as the network that its own seed began.
 	const plan = planNetwork(ARCHITECTURE);
-	for (const [index, { x }] of ends) expect(x).toEqual(Float32Array.from(initialParameters(plan, (recipes[index] as TrainingRecipe).seed)));
+	for (const [index, { x }] of led) expect(x).toEqual(Float32Array.from(initialParameters(plan, (recipes[index] as TrainingRecipe).seed)));
 });
 
 test('noise is drawn by the seed, so that its trainings have rows of their own', async () => {
 	const { gpu, calls } = fake();
-	await trainSideBySide(gpu, request, recipesOf({ ...base, optimizer: 'sgld:eps=0.01,T=1' }, { seeds: [4, 5] }), {});
+	await ends(gpu, recipesOf({ ...base, optimizer: 'sgld:eps=0.01,T=1' }, { seeds: [4, 5] }));
 	expect(calls[0]?.groups.map(({ count, seed }) => [count, seed])).toEqual([
 		[1, 4],
 		[1, 5],
@@ -83,15 +98,35 @@ test('what does not fit is trained in portions, and progress is that of all reci
 	const inDouble: TrainingRecipe = { ...base, precision: 'f64' };
 	const changed: TrainingRecipe = { ...base, events: [{ step: 2, hyper: { lr: 0.3 } }] };
 	const recipes = [...recipesOf(base, { seeds: [1, 2, 3, 4, 5, 6] }), inDouble, changed];
-	const ends = await trainSideBySide(gpu, request, recipes, { onProgress: (share) => fractions.push(share) });
+	const led = await ends(gpu, recipes, { onProgress: (share) => fractions.push(share) });
 	expect(calls.map(({ starts }) => starts.length / N)).toEqual([4, 2]);
 	// Double precision, and a change on the way, are left to the processor.
-	expect([...ends.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
+	expect([...led.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
 	expect(fractions).toEqual([0.5, 0.75]);
 });
 
 test('a recipe that means nothing is refused before anything is trained', async () => {
 	const { gpu, calls } = fake();
-	await expect(trainSideBySide(gpu, request, [base, { ...base, steps: -1 }], {})).rejects.toThrow(/steps/);
+	await expect(ends(gpu, [base, { ...base, steps: -1 }])).rejects.toThrow(/steps/);
 	expect(calls).toEqual([]);
+});
+
+test('ten thousand are held to a budget of bytes: fewer at a time, which is said, and nothing is kept of a portion', async () => {
+	const { gpu, calls } = fake(100_000);
+	const recipes = recipesOf(base, { seeds: Array.from({ length: 10_000 }, (_, k) => k) });
+	const { gpu: there, here } = bytesOfTraining(resolveOptimizer(readOptimizer(base.optimizer)), N);
+	const notes: string[] = [];
+	const sizes: number[] = [];
+	const onEnds = async (found: ReadonlyMap<number, TrainingEnd>): Promise<void> => void sizes.push(found.size);
+	await trainSideBySide(gpu, request, recipes, { bytes: 4000 * (there + here), onNote: (note) => notes.push(note), onEnds });
+	expect(sizes).toEqual([4000, 4000, 2000]);
+	expect(calls.map(({ starts }) => starts.length / N)).toEqual([4000, 4000, 2000]);
+	expect(notes).toEqual([expect.stringMatching(/^10000 networks are trained 4000 at a time: all at once would take .* MiB\.$/)]);
+	// What 10 000 networks of 701 parameters take by Adam is stated, and within what is allowed where nothing is said.
+	const adam = bytesOfTraining(resolveOptimizer(readOptimizer('adam')), 701);
+	expect(10_000 * (adam.gpu + adam.here)).toBeLessThan(MANY_BYTES);
+	await expect(ends(gpu, recipes, { bytes: there })).rejects.toMatchObject({
+		name: 'LimitError',
+		message: expect.stringContaining('allow more'),
+	});
 });

@@ -130,7 +130,7 @@ describe('a page out of sight', () => {
 		const run = ready(sight);
 		await run.start(CHOICE, pageOf());
 		expect([run.own?.points.length, watched]).toEqual([1, 1]);
-		expect(run.error.value).toMatch(/out of sight while it measured.*measure again with the page in view/s);
+		expect(run.error.value).toMatch(/tab was hidden while it measured.*Measure again with the tab in view/s);
 	});
 });
 

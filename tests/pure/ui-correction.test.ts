@@ -21,13 +21,13 @@ describe('a typed number', () => {
 	});
 
 	it.each([
-		['abc', '“abc” is no number: 7 stays.'],
-		['1..5', '“1..5” is no number: 7 stays.'],
-		['', 'Nothing was typed: 7 stays.'],
-		['x/2', '“x/2” is no number: 7 stays.'],
-		['a', '“a” is no number: 7 stays.'],
-		['1/0', '“1/0” is no number: 7 stays.'],
-		['1e999', '“1e999” is no number: 7 stays.'],
+		['abc', '“abc” is not a number, so 7 is kept.'],
+		['1..5', '“1..5” is not a number, so 7 is kept.'],
+		['', 'Nothing was typed, so 7 is kept.'],
+		['x/2', '“x/2” is not a number, so 7 is kept.'],
+		['a', '“a” is not a number, so 7 is kept.'],
+		['1/0', '“1/0” is not a number, so 7 is kept.'],
+		['1e999', '“1e999” is not a number, so 7 is kept.'],
 	])('%s is none, and that is said', (text, note) => {
 		expect(readTyped(text, { range: [0, 10], before: 7 })).toEqual({ value: null, note });
 	});
@@ -35,15 +35,15 @@ describe('a typed number', () => {
 	it('what is out of range or no whole number says what is taken', () => {
 		expect(readTyped('-1', { range: [0, 10], before: 7 })).toEqual({
 			value: 0,
-			note: '−1 is below the least that is possible: 0 is taken.',
+			note: '−1 is too small. The smallest possible value, 0, is used.',
 		});
 		expect(readTyped('11', { range: [0, 10], before: 7 })).toEqual({
 			value: 10,
-			note: '11 is above the most that is possible: 10 is taken.',
+			note: '11 is too large. The largest possible value, 10, is used.',
 		});
 		expect(readTyped('2.6', { whole: true, before: 7 })).toEqual({
 			value: 3,
-			note: 'Only whole numbers are possible: 3 is taken for 2.6.',
+			note: 'Only whole numbers are possible. 2.6 was rounded to 3.',
 		});
 	});
 });

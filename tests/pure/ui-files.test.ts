@@ -23,6 +23,7 @@ class Reader {
 		this.kept.push(name);
 		return {
 			read: (request) => this.#read(name, request),
+			glance: () => Promise.reject(new Error('nothing is glanced at')),
 			release: () => this.kept.splice(this.kept.indexOf(name), 1),
 		};
 	};

@@ -11,7 +11,7 @@ const notesOf = (text: string): string[] => {
 const wrongOf = (text: string) => {
 	const check = checkFormula(text);
 	if (check.ok) throw new Error(`${text} is read`);
-	return { says: sentence(check.message), buttons: otherFixes(check).map(({ label }) => fixText(label)) };
+	return { says: sentence(check.message), buttons: otherFixes(check).map(fixText) };
 };
 
 it('a sentence begins with a capital letter, and a name keeps its own', () => {
@@ -30,6 +30,7 @@ it('a button of a fix says what it does, in letters that the formula has', () =>
 	expect(wrongOf('(x^2 + y').buttons).toEqual(['Close with )']);
 	expect(wrongOf('x^2 + y^2 = 4').buttons).toEqual(['The distance from equality, squared']);
 	expect(wrongOf('gamm(x) + y').buttons).toEqual(['Use “gamma”']);
+	expect(wrongOf('sinn(x) + yy').buttons).toEqual(['Use “sin” and “y y”']);
 });
 
 it('one word is made a parameter by one button', () => {

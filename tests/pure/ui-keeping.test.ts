@@ -131,7 +131,7 @@ describe('recent landscapes', () => {
 		keeping.addBookmark();
 		expect(titles()).toEqual(['Beale', 'Ackley 1']);
 		expect(keeping.bookmarks.value).toHaveLength(1);
-		expect(told().filter((text) => text.startsWith('This browser keeps nothing'))).toHaveLength(1);
+		expect(told().filter((text) => text.startsWith('This browser stores nothing'))).toHaveLength(1);
 	});
 
 	it('are none where storage holds something else', () => {
@@ -229,6 +229,15 @@ describe('a session', () => {
 		const { keeping, kept } = visit(new Map());
 		await keeping.openSession(new File([(await writeSession({ link, bookmarks: [], contents })).join('')], 'n.thalweg.json'));
 		expect([...kept.keys()].toSorted()).toEqual([content, dataContent].toSorted());
+	});
+
+	it('is not saved where no link could bring it back, which is said', async () => {
+		vi.useRealTimers();
+		const { keeping, store, said, told } = visit(new Map());
+		store.replace({ landscape: { kind: 'formula', text: `x + ${'1 + '.repeat(2 ** 18)}y` } });
+		await keeping.saveSession();
+		expect(said.saved).toEqual([]);
+		expect(told().at(-1)).toMatch(/could not be saved: its formula and its changes are longer than the 1048576 characters/);
 	});
 
 	it('is known by its name, with the number that a browser gives it', () => {

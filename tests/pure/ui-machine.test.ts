@@ -76,12 +76,14 @@ test('where the GPU takes its time the CPU draws, which is prepared for whoever 
 	expect(controller.machine.peek()).toBeNull();
 	const first = next(controller);
 	await vi.advanceTimersByTimeAsync(2500);
-	expect(await first).toMatchObject({ kind: 'cpu', notice: WORDS.machine.starting });
+	expect(await first).toMatchObject({ kind: 'cpu', notice: WORDS.machine.starting, isFirst: true });
 	const [fields, before] = [controller.fields.peek() as FieldKeeper, controller.renderer.peek()];
 	const disposed = vi.spyOn(fields, 'dispose');
 	const second = next(controller);
 	answer(NONE);
-	expect(await second).toMatchObject({ kind: 'cpu', notice: 'No adapter.' });
+	const after = await second;
+	expect(after).toMatchObject({ kind: 'cpu', notice: 'No adapter.' });
+	expect(after?.isFirst).toBeUndefined();
 	const now = controller.fields.peek() as FieldKeeper;
 	expect(now).not.toBe(fields);
 	// It had the picture, and those beside it knew, while the other one was still on the screen.

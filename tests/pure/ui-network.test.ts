@@ -18,6 +18,8 @@ import { NetworkShelf } from '../../src/engine/networks/shelf.ts';
 import { openNetwork } from '../../src/engine/networks/open.ts';
 import { namedTensors, writeModelNpz, writeSafetensors } from '../../src/networks/files/index.ts';
 import type { Landscape } from '../../src/engine/landscapes/landscape.ts';
+import type { Session } from '../../src/engine/session.ts';
+import { DeviceLostError } from '../../src/model/errors.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import type { SampledPath } from '../../src/model/field.ts';
 import { NETWORK_PRESETS, networkPreset } from '../../src/networks/architecture/presets.ts';
@@ -39,6 +41,7 @@ describe('a network in a link', () => {
 	it('comes back with everything that is chosen of it', () => {
 		const full: NetworkChoice = {
 			...MOONS,
+			trainedOn: 'gpu',
 			training: {
 				...{ optimizer: 'nesterov:lr=0.05,mu=0.9', steps: 1600, batch: 60 },
 				events: [
@@ -63,6 +66,8 @@ describe('a network in a link', () => {
 				data: 'own.csv',
 				dataContent: '1234567890abcdef',
 				target: 'y',
+				without: 'id,when',
+				dataHow: 'test=0.2,standardise=inputs',
 			} as const,
 		]) {
 			const { state, problems } = linked(choice);
@@ -80,6 +85,7 @@ describe('a network in a link', () => {
 		['net=mlp&net.plane=sideways', 'net.plane'],
 		['net=mlp&net.content=../x', 'net.content'],
 		['net=mlp&net.step=-1', 'net.step'],
+		['net=mlp&net.on=abacus', 'net.on'],
 		['f=ackley&net.step=3', 'net.step'],
 	])('%s names what cannot be used', (link, key) => {
 		expect(readLink(link).problems.map((problem) => problem.key)).toEqual([key]);
@@ -197,7 +203,7 @@ describe('what is told', () => {
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-function page(kept: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map()) {
+function page(kept: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map(), session: Session | null = null) {
 	const store = new Store(DEFAULT_STATE, () => 0);
 	const view = signal(NO_NETWORK);
 	const told: string[] = [];
@@ -223,6 +229,7 @@ function page(kept: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map()) {
 			removeOverlay: () => undefined,
 		},
 		ready: async () => undefined,
+		session: () => session,
 		product: (bound, point, vector) => backend.product(bound, point, vector),
 		field: (bound, grid) => backend.readField(bound, grid),
 	};
@@ -400,7 +407,7 @@ describe('a network on the page', () => {
 			/do not fit/,
 		);
 		await expect(studio.open({ ...short, step: 4, through: 'three:step-3000,seed-1' })).rejects.toThrow(/step 3000 was not kept/);
-		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is no network/);
+		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is not a network/);
 	});
 
 	it('that is opened last is in view, also where one before it takes longer', async () => {
@@ -419,6 +426,72 @@ describe('a network on the page', () => {
 		await choose({ ...MOONS, through: 'hessian' });
 		const [first = 0, second = 0] = current.value?.network?.view.facts?.eigenvalues ?? [];
 		expect(first).toBeGreaterThan(second);
+	});
+});
+
+describe('who trains', () => {
+	let prepared = 0;
+	/** A machine whose GPU fails at the first step. @param left why it leaves networks to the processor unless it was asked for by name */
+	const failing = (left: string | null): Session =>
+		({
+			machine: { kind: 'gpu' },
+			gpuBackend: {
+				leaves: (_: unknown, work: string, insists?: boolean) => (work === 'trainings' && !insists ? left : null),
+				trainings: () => Promise.reject(new DeviceLostError('The device was lost.')),
+			},
+			hold: () => () => undefined,
+			prepareNetworks: () => prepared++,
+		}) as unknown as Session;
+
+	it('is the processor where there is no GPU, and in single precision where a link wants one', async () => {
+		const { view, choose, studio, settle, chosen } = page();
+		await choose(MOONS);
+		expect(view.value.training?.trainedBy).toBe('The CPU trains in double precision: the page works without a GPU.');
+		await studio.ask({ do: 'step' });
+		await settle();
+		const double = view.value.training?.readings.at(-1)?.train.loss ?? 0;
+		await studio.ask({ do: 'choose', change: { trainedOn: 'gpu' } });
+		await settle();
+		expect([chosen().trainedOn, chosen().step, view.value.training?.reached]).toEqual(['gpu', undefined, 0]);
+		await studio.ask({ do: 'step' });
+		await settle();
+		expect(view.value.training?.trainedBy).toMatch(/^The CPU trains in single precision, as a GPU would: the page works without a GPU/);
+		const single = view.value.training?.readings.at(-1)?.train.loss ?? 0;
+		expect(single).not.toBe(double);
+		expect(single).toBeCloseTo(double, 5);
+		// The link says so.
+		expect(readLink(writeLink({ ...DEFAULT_STATE, landscape: chosen() })).state.landscape).toMatchObject({ trainedOn: 'gpu', step: 1 });
+	});
+
+	it('is the processor where the GPU leaves it, or is slower; why is said', async () => {
+		const left = page(new Map(), failing('this GPU is emulated'));
+		prepared = 0;
+		await left.studio.prepare();
+		await left.choose(MOONS);
+		// The machine is told once, when networks are first looked for.
+		expect(prepared).toBe(1);
+		expect(left.view.value.training?.trainedBy).toBe('The CPU trains in double precision: this GPU is emulated.');
+		const measured = page(new Map(), failing(null));
+		await measured.choose(MOONS);
+		expect(measured.view.value.training?.trainedBy).toMatch(/GPU and CPU take a few steps each/);
+		await measured.studio.ask({ do: 'step' });
+		await measured.settle();
+		expect(measured.view.value.training?.trainedBy).toBe('The CPU trains in double precision: the GPU failed (The device was lost.).');
+		expect(measured.chosen().trainedOn).toBeUndefined();
+	});
+
+	it('goes on as the processor where a GPU fails on the way: nothing is lost, and it is said', async () => {
+		const { store, view, told, studio, settle, chosen, choose } = page(new Map(), failing(null));
+		// A GPU that was chosen by name for the page trains, too, and the link says so from then on.
+		store.set({ machine: 'gpu' });
+		await choose(MOONS);
+		expect(view.value.training?.trainedBy).toBe('The GPU trains in single precision.');
+		await studio.ask({ do: 'train' });
+		await settle();
+		expect([chosen().trainedOn, chosen().step, view.value.training?.reached]).toEqual(['gpu', 40, 40]);
+		expect(view.value.training?.readings.at(-1)?.train.loss).toBeLessThan((view.value.training?.readings[0]?.train.loss ?? 0) / 2);
+		expect(view.value.training?.trainedBy).toMatch(/^The GPU failed, and the CPU goes on in single precision.*The device was lost/);
+		expect(told).toEqual([view.value.training?.trainedBy]);
 	});
 });
 
@@ -460,12 +533,21 @@ describe("a person's own model", () => {
 	});
 
 	it('of samples is data, with a target that can be chosen', async () => {
-		const { studio, choose, settle, view } = page();
+		const { studio, choose, settle, view, chosen } = page();
 		await choose({ kind: 'network', model: 'mlp:2-4-2:tanh' });
 		const rows = Array.from({ length: 40 }, (_, k) => `${k % 7},${(k * 3) % 5},${k % 2 === 0 ? 'a' : 'b'}`);
 		await studio.openDataFile('own.csv', new TextEncoder().encode(['x,y,label', ...rows].join('\n')));
 		await settle();
 		expect(view.value.network?.columns).toEqual(['x', 'y', 'label']);
 		expect(view.value.network?.targets).toEqual(['label']);
+		expect([view.value.network?.inputs, view.value.network?.left]).toEqual([['x', 'y'], []]);
+		// Which columns are read, and what is done to the samples, is chosen beside the file, and is part of the link.
+		await studio.ask({ do: 'choose', change: { without: '', dataHow: 'test=0.5,standardise=inputs' } });
+		await settle();
+		const { train, test, standardised } = (view.value.network as NonNullable<NetworksView['network']>).data;
+		expect([train.count, test.count, standardised?.inputs.mean.length]).toEqual([20, 20, 2]);
+		await expect(studio.open({ ...chosen(), without: 'x,y' })).rejects.toThrow(/No column is left for the inputs/);
+		await expect(studio.open({ ...chosen(), dataHow: 'noise=1' })).rejects.toThrow(/has no setting “noise”/);
+		expect(readLink(writeLink({ ...DEFAULT_STATE, landscape: chosen() })).state.landscape).toEqual(chosen());
 	});
 });

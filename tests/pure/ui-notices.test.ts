@@ -100,7 +100,7 @@ describe('messages of the page', () => {
 describe('words of the machine', () => {
 	it('say what the CPU means for whoever uses the page', () => {
 		expect(fallbackWords('No GPU can be used: the browser found no GPU. The CPU can answer instead.')).toBe(
-			'No GPU can be used: the browser found no GPU. So the CPU computes and draws: everything works, but large pictures and swarms take longer.',
+			'No GPU can be used: the browser found no GPU. So the CPU computes and draws. Everything works, but large pictures and swarms take longer.',
 		);
 	});
 });

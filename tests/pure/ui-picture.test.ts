@@ -46,3 +46,28 @@ test('whether what a machine that takes over shows is still asked for', async ()
 	expect(next.windows.at(-1)).toEqual(near);
 	stop();
 });
+
+test('what the samples of a landscape say is told with its first picture, before double precision has answered', async () => {
+	const quiet = { tell: () => undefined, say: () => undefined, pictureShown: () => undefined } as unknown as Notices;
+	const store = new Store(DEFAULT_STATE);
+	const counts = { min: 1, max: 2, count: 100, holes: 23, minCell: 0, maxCell: 1, quantiles: Float64Array.of(1, 2) };
+	const show = async ({ grid }: SceneRequest) => ({ grid, statistics: counts, poles: {}, precision: 'f32', cells: 100 });
+	const landscape = signal(openLandscape({ kind: 'formula', text: 'sqrt(x) + y' }));
+	const exact = (): Promise<never> => new Promise(() => undefined);
+	const controller = new PictureController({
+		...{ store, present: store, notices: quiet, window: { moved: signal(null) } },
+		landscape: { current: landscape, overlay: signal(null), axes: signal([{ name: 'x' }, { name: 'y' }]) },
+		machine: { machine: signal(null), fields: signal({ renderer: { setOverlays: () => undefined }, show } as unknown as FieldKeeper) },
+		...{ readOut: { point: null, follow: () => undefined }, pointed: signal(null), aside: { exact } },
+	} as unknown as PicturePage);
+	const stop = controller.start();
+	await expect.poll(() => controller.latest).not.toBeNull();
+	expect(controller.report.peek()).toBeNull();
+	expect(controller.notes.value).toEqual([{ about: 'holes', text: '23 % of this window has no value: holes, drawn empty.' }]);
+	// Where only double precision knows what there is to say, it is waited for.
+	counts.holes = 100;
+	landscape.value = openLandscape({ kind: 'formula', text: 'sqrt(x) + 2 y' });
+	await expect.poll(() => controller.landscape.peek()).toBe(landscape.peek());
+	expect(controller.notes.value).toEqual([]);
+	stop();
+});

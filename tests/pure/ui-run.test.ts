@@ -39,6 +39,20 @@ describe('starting', () => {
 		expect(page.seen.shown.at(-1)?.[0]).toEqual([]);
 	});
 
+	test('that is still being prepared when the page is left never comes', async () => {
+		const page = runPage({
+			make: (swarm) => {
+				page.stop();
+				return swarm;
+			},
+		});
+		await vi.waitFor(() => expect(page.seen.started).toHaveLength(2));
+		do await turns();
+		while (page.seen.pending > 0);
+		expect(page.controller.running).toBeNull();
+		expect(page.seen.shown.flatMap(([layers]) => layers)).toEqual([]);
+	});
+
 	test('lies over no picture but that of its own landscape', async () => {
 		const page = runPage();
 		page.pictured.value = openLandscape({ kind: 'function', id: 'ackley' });

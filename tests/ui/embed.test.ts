@@ -62,6 +62,21 @@ describe.skipIf(noBrowser)('landscapes in other pages', () => {
 		expect(await link()).toContain('w=');
 		expect(await page.evaluate('scrollY')).toBe(860);
 		expect(await errors(page)).toEqual([]);
+		// What is set while it is being opened counts, and of several changes the last.
+		await page.evaluate(`{
+			const late = document.createElement('loss-landscape');
+			late.id = 'late';
+			late.setAttribute('landscape', 'sphere');
+			late.setAttribute('machine', 'cpu');
+			late.setAttribute('resolution', '64');
+			document.body.prepend(late);
+			void late.open();
+			late.setAttribute('landscape', 'booth');
+		}`);
+		await page.waitForFunction('late.state?.link.startsWith("f=booth&")');
+		await page.evaluate('late.landscape = "ackley"; setTimeout(() => (late.landscape = "matyas"))');
+		await page.waitForFunction('late.state.link.startsWith("f=matyas&")');
+		expect(await errors(page)).toEqual([]);
 		await page.close();
 		server.close();
 	});

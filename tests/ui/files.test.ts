@@ -263,7 +263,7 @@ describe.skipIf(noBrowser)('files on the page', () => {
 			expect(await panel.locator('.trouble').innerText()).not.toContain('Formats that can be opened');
 			await panel.locator('#missing').fill('-1, none');
 			await panel.locator('#missing').press('Enter');
-			await eventually(() => panel.locator('#missing-facts').innerText()).toContain('“none” is no number');
+			await eventually(() => panel.locator('#missing-facts').innerText()).toContain('“none” is not a number');
 			expect(await panel.getByRole('button', { name: 'log axis y' }).getAttribute('aria-pressed')).toBe('false');
 			// What can be read ends the trouble, and the address has that alone.
 			await panel.getByRole('button', { name: 'Turn' }).click();

@@ -145,9 +145,9 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 			await page.keyboard.press('Enter');
 		};
 		await type('fast');
-		await eventually(() => rate.locator('.note').innerText()).toBe('“fast” is no number: 0.002 stays.');
+		await eventually(() => rate.locator('.note').innerText()).toBe('“fast” is not a number, so 0.002 is kept.');
 		await type('-1');
-		await eventually(() => rate.locator('.note').innerText()).toMatch(/^−1 is below the least that is possible: 0 is taken/);
+		await eventually(() => rate.locator('.note').innerText()).toMatch(/^−1 is too small\. The smallest possible value, 0, is used/);
 		await type('0.01');
 		await eventually(() => rate.locator('.note').count()).toBe(0);
 		const seed = page.locator('run-bar input[type=number]').first();

@@ -7,6 +7,7 @@ import type { StartChoice } from '../../model/swarm.ts';
 import { DEFAULT_CAMERA } from '../../model/view.ts';
 import { type AppState, type ChoiceOf, DEFAULT_RESOLUTION, type LandscapeKind, type PlaneChoice } from '../../state/app-state.ts';
 import { DEFAULT_DIMENSION, dimensionOf, valuesOf } from '../../state/landscape-choice.ts';
+import { axesOfPlane } from '../slice.ts';
 import { EXPORTS } from '../../words/exports.ts';
 
 /** What the page knows beside what was chosen. */
@@ -105,8 +106,20 @@ const dimensionArguments = (choice: AppState['landscape']): string[] => {
 function planeArguments(plane: PlaneChoice | undefined): string[] {
 	if (!plane) return [];
 	if (plane.kind === 'points') return option('plane', `points:${plane.points.map((point) => point.join(',')).join(';')}`);
-	const where = plane.kind === 'axes' ? `axes:${plane.first + 1},${plane.second + 1}` : `random:${plane.seed}`;
-	return [...option('plane', where), ...option('origin', plane.origin?.join(','))];
+	if (plane.kind === 'random') return [...option('plane', `random:${plane.seed}`), ...option('origin', plane.origin?.join(','))];
+	const axes = axesOfPlane(plane);
+	// Along axes the point's own two coordinates are those of the picture.
+	if (axes) {
+		const origin = plane.origin?.map((x, k) => (axes.includes(k) ? 0 : x));
+		return [...option('plane', `axes:${axes.map((axis) => axis + 1).join(',')}`), ...option('origin', origin?.join(','))];
+	}
+	const { along, turns } = plane as Extract<PlaneChoice, { kind: 'turned' }>;
+	const directions = along.map((one) => (typeof one === 'number' ? one + 1 : one.join(',')));
+	return [
+		...option('plane', typeof along[0] === 'number' ? `axes:${directions.join(',')}` : `along:${directions.join(';')}`),
+		...turns.flatMap(({ from, to, degrees }) => option('turn', `${from + 1},${to + 1}:${degrees}deg`)),
+		...option('origin', plane.origin?.join(',')),
+	];
 }
 
 function windowArguments(area: Rectangle | null, { axes }: Shown): string[] {

@@ -17,6 +17,7 @@ import { titleOf } from '../landscapes/kinds.ts';
 import { loadRuns } from '../run-code.ts';
 import { ownParameters } from '../own-parameters.ts';
 import { placeOf } from '../swarm-structure.ts';
+import { exportName } from './export-name.ts';
 import type { ExportSource } from './source.ts';
 
 /** A figure as a file. */
@@ -69,8 +70,8 @@ export class FigureController {
 			const subject = await this.#subject();
 			if (!subject) return null;
 			const list = await figureList(subject, choice);
-			const source = this.#relief(choice);
-			const name = `${subject.title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60) || EXPORTS.figure.fileName}.${format}`;
+			const source = this.#relief(choice, options.signal);
+			const name = exportName(subject.title, format);
 			const made = (parts: readonly BlobPart[], lacking: readonly string[] = []): FigureFile => ({
 				blob: new Blob([...parts], { type: TYPES[format] }),
 				name,
@@ -103,7 +104,10 @@ export class FigureController {
 	#subject(): Promise<FigureSubject | null> {
 		const { workspace, run, frames } = this.source;
 		const { landscape, appearance } = workspace.store.state.peek();
-		const key = JSON.stringify([landscape, appearance, frames?.camera, workspace.picture.drawn.peek(), run.step.peek(), run.phase.peek()]);
+		const key = JSON.stringify([
+			...[landscape, appearance, frames?.camera, workspace.picture.drawn.peek(), run.step.peek(), run.phase.peek()],
+			...[workspace.landscape.overlay.peek(), workspace.pointed.peek()],
+		]);
 		if (this.#gathered?.key !== key) {
 			const subject = this.#gather();
 			this.#gathered = { key, subject };
@@ -147,10 +151,11 @@ export class FigureController {
 	}
 
 	/** The relief as the page's own renderer draws it, in the figure's colours and on its paper. */
-	#relief(choice: FigureChoice): ReliefSource {
+	#relief(choice: FigureChoice, signal?: AbortSignal): ReliefSource {
 		const { workspace } = this.source;
 		const { appearance } = workspace.store.state.peek();
 		return async (view, whole, part) => {
+			signal?.throwIfAborted();
 			const renderer = workspace.machine.renderer.peek();
 			if (!renderer) throw new Error(EXPORTS.figure.nothing);
 			return reliefBy(renderer, choice, appearance)(view, whole, part);

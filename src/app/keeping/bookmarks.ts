@@ -26,7 +26,7 @@ export class Bookmarks {
 		this.#shelf.value = this.#read();
 	}
 
-	/** Bookmark a view; its name is the first number that is free. Null where there are as many as there can be. */
+	/** Bookmark a view; its name is the next number that no other has. Null where there are as many as there can be. */
 	add(link: string): Bookmark | null {
 		const list = this.#now();
 		if (list.length >= MOST_BOOKMARKS) return null;

@@ -13,6 +13,7 @@ import { KEEPING } from '../../words/keeping.ts';
 import { WORDS } from '../../words/words.ts';
 import type { TellingMemory } from '../arrangement-controller.ts';
 import type { Command } from '../commands.ts';
+import { fileTitle } from '../file-title.ts';
 import type { RecentView } from '../kept.ts';
 import type { Notice } from '../notices.ts';
 import type { Workspace } from '../workspace.ts';
@@ -161,15 +162,12 @@ export class Keeping {
 		const { workspace, opened, download } = this.#page;
 		try {
 			const state = this.#page.inView();
-			const title = workspace.title
-				.peek()
-				.replace(/[^\p{L}\p{N}]+/gu, '-')
-				.slice(0, 60)
-				.replace(/^-|-$/g, '');
+			const link = writeAddress(state);
+			if (link.length > MAX_LINK) return this.#tell('error', KEEPING.session.failed(KEEPING.session.linkTooLong(MAX_LINK)));
 			const bookmarks = this.#bookmarks.list.peek();
 			const contents = await contentsOf(landscapesOf(state), opened, workspace.bytes);
-			const name = `${title || KEEPING.session.fileName}.thalweg.json`;
-			download(new Blob([...(await writeSession({ link: writeAddress(state), bookmarks, contents }))]), name);
+			const name = `${fileTitle(workspace.title.peek()) || KEEPING.session.fileName}.thalweg.json`;
+			download(new Blob([...(await writeSession({ link, bookmarks, contents }))]), name);
 			const missing = contents.filter(({ bytes }) => bytes === null).map((content) => printable(content.name, 60));
 			const { saved, without } = KEEPING.session;
 			this.#tell('info', missing.length > 0 ? `${saved(name)} ${without(missing.join(', '))}` : saved(name));

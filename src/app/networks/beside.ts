@@ -4,7 +4,6 @@ import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import { openLandscape } from '../../engine/landscapes/landscape.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import { networkSource } from '../../engine/networks/source.ts';
-import type { TrainingHost } from '../../engine/training/host.ts';
 import { bindObjective } from '../../model/bound.ts';
 import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../model/network-plane.ts';
 import { readQuantity, TRAIN_LOSS } from '../../model/network-quantity.ts';
@@ -14,6 +13,7 @@ import type { NetworkChoice } from '../../state/app-state.ts';
 import type { BesideNet, BesideView } from '../network-view.ts';
 import type { StudioPage } from '../network-studio.ts';
 import { trainingOf } from './opening.ts';
+import type { Trainer } from './trainers.ts';
 import { Training } from './training.ts';
 
 /** Cells along a side, odd so that one is at the network: of networks whose slices are soon there, and of all others. */
@@ -22,7 +22,8 @@ const [FINE, COARSE] = [31, 21] as const;
 const FINE_WORK = 5e10;
 
 interface Request {
-	readonly host: TrainingHost;
+	/** Who trains the other one. */
+	readonly trainer: () => Promise<Trainer>;
 	readonly field: StudioPage['field'];
 	readonly open: (choice: NetworkChoice) => Promise<OpenedNetwork>;
 	/** What is in view, at the step that is shown. */
@@ -34,7 +35,7 @@ interface Request {
 
 /** The other network as it is chosen: another model with the data and the seed of the one in view. */
 export function otherChoice({ choice, network }: Pick<Request['shown'], 'choice' | 'network'>, model: string): NetworkChoice {
-	const { data, dataContent, target, seed, training } = choice;
+	const { data, dataContent, target, without, dataHow, seed, training } = choice;
 	const ofRecipe = network.recipe?.data && writeDataChoice(network.recipe.data);
 	const text = data ?? ofRecipe;
 	return {
@@ -43,13 +44,15 @@ export function otherChoice({ choice, network }: Pick<Request['shown'], 'choice'
 		...(text === undefined ? {} : { data: text }),
 		...(dataContent === undefined ? {} : { dataContent }),
 		...(target === undefined ? {} : { target }),
+		...(without === undefined ? {} : { without }),
+		...(dataHow === undefined ? {} : { dataHow }),
 		...(seed === undefined ? {} : { seed }),
 		...(training ? { training } : {}),
 	};
 }
 
 /** Train the other network, then look at both. Where nobody wants it any more, it ends. */
-export async function seeBeside({ host, field, open, shown, model, told, isWanted }: Request): Promise<void> {
+export async function seeBeside({ trainer, field, open, shown, model, told, isWanted }: Request): Promise<void> {
 	const { choice, network, landscape } = shown;
 	const chosen = otherChoice(shown, model);
 	const other = await open(chosen);
@@ -67,7 +70,7 @@ export async function seeBeside({ host, field, open, shown, model, told, isWante
 	};
 	const tell = (change: Partial<BesideView>): void => told((view = { ...view, ...change }));
 	tell({});
-	const trained = await trainedAs(host, other, chosen, steps, (taken) => tell({ taken }), isWanted);
+	const trained = await trainedAs(trainer, other, chosen, steps, (taken) => tell({ taken }), isWanted);
 	const plane = planeFor(landscape);
 	for (const [k, net] of [network, trained].entries()) {
 		if (!isWanted()) return;
@@ -90,7 +93,7 @@ function sideFor(...networks: readonly OpenedNetwork[]): number {
 
 /** A network after so many steps of its training, in a training of its own. */
 export async function trainedAs(
-	host: TrainingHost,
+	trainer: Request['trainer'],
 	network: OpenedNetwork,
 	choice: NetworkChoice,
 	steps: number,
@@ -99,7 +102,7 @@ export async function trainedAs(
 ): Promise<OpenedNetwork> {
 	if (steps === 0) return network;
 	const recipe = trainingOf(network, choice);
-	const training = await Training.begin(host, network, { ...recipe, steps: Math.max(recipe.steps, steps) }, choice.seed ?? 0);
+	const training = await Training.begin(await trainer(), network, { ...recipe, steps: Math.max(recipe.steps, steps) }, choice.seed ?? 0);
 	await training.play(() => {
 		told(training.run.step);
 		if (!isWanted()) training.pause();

@@ -31,12 +31,14 @@ export async function openChosen(choice: NetworkChoice, shelf: Shelf): Promise<O
 }
 
 /** What of a choice says which network: plain data, so that it can be asked for in a worker. */
-export const chosenOf = ({ model, content, data, dataContent, target, seed, activation }: NetworkChoice) => ({
+export const chosenOf = ({ model, content, data, dataContent, target, without, dataHow, seed, activation }: NetworkChoice) => ({
 	model,
 	...(content === undefined ? {} : { content }),
 	...(data === undefined ? {} : { data }),
 	...(dataContent === undefined ? {} : { dataContent }),
 	...(target === undefined ? {} : { target }),
+	...(without === undefined ? {} : { without }),
+	...(dataHow === undefined ? {} : { dataHow }),
 	...(seed === undefined ? {} : { seed }),
 	...(activation === undefined ? {} : { activation }),
 });

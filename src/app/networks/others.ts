@@ -3,7 +3,6 @@
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import type { Shelf } from '../../engine/networks/shelf.ts';
-import type { TrainingHost } from '../../engine/training/host.ts';
 import { UsageError } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
 import { Recent } from '../../model/recent.ts';
@@ -11,6 +10,7 @@ import type { NetworkChoice } from '../../state/app-state.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { readOther, trainingKey } from '../network-choice.ts';
 import { assertHere, trainingOf } from './opening.ts';
+import type { Trainer } from './trainers.ts';
 import { Training } from './training.ts';
 
 /** Networks of other seeds that are kept. */
@@ -22,8 +22,8 @@ interface Known {
 	readonly network: OpenedNetwork;
 	readonly training: Training | null;
 	readonly shelf: Shelf;
-	/** Conducts the training of networks of other seeds. */
-	readonly host: () => TrainingHost;
+	/** Who trains networks of other seeds. */
+	readonly trainer: () => Promise<Trainer>;
 }
 
 export class OtherNetworks {
@@ -45,7 +45,7 @@ export class OtherNetworks {
 		return Object.fromEntries(found);
 	}
 
-	async #one(name: string, { choice, network, training, shelf, host }: Known): Promise<Float64Array> {
+	async #one(name: string, { choice, network, training, shelf, trainer }: Known): Promise<Float64Array> {
 		const other = readOther(name);
 		const { step = 0 } = choice;
 		switch (other?.kind) {
@@ -59,7 +59,7 @@ export class OtherNetworks {
 			}
 			case 'seed':
 				return this.#trained.get(JSON.stringify([trainingKey(choice, trainingOf(network, choice)), other.seed, step]), () =>
-					trainedFrom(other.seed, step, network, choice, host),
+					trainedFrom(other.seed, step, network, choice, trainer),
 				);
 			case undefined:
 				throw new UsageError(NETWORK_ROOM.noOther(printable(name, 60)));
@@ -73,13 +73,18 @@ async function trainedFrom(
 	step: number,
 	network: OpenedNetwork,
 	choice: NetworkChoice,
-	host: Known['host'],
+	trainer: Known['trainer'],
 ): Promise<Float64Array> {
 	const parameters = initialParameters(network.plan, seed);
 	if (step === 0) return parameters;
 	const recipe = trainingOf(network, choice);
 	const { statistics: _, ...begun } = network;
-	const training = await Training.begin(host(), { ...begun, parameters }, { ...recipe, steps: Math.max(recipe.steps, step) }, seed);
+	const training = await Training.begin(
+		await trainer(),
+		{ ...begun, parameters },
+		{ ...recipe, steps: Math.max(recipe.steps, step) },
+		seed,
+	);
 	await training.play(() => undefined, step);
 	return Float64Array.from(training.run.parameters);
 }

@@ -1,11 +1,12 @@
-/** The training of the network in view: conducted in a worker, with what is kept of it to go back to. */
+/** The training of the network in view: conducted in a worker or by a GPU, with what is kept of it to go back to. */
 
-import { openTraining, type TrainingHost, type TrainingPlace } from '../../engine/training/host.ts';
 import { TrainingRun } from '../../engine/training/run.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import type { NetworkNumbers } from '../../model/network.ts';
 import type { TrainingChoice } from '../../state/app-state.ts';
 import type { TrainingView } from '../network-view.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
+import type { Trainer } from './trainers.ts';
 
 /** Scores, and networks to go back to, of a training from its first to its last step. */
 const READINGS = 200;
@@ -21,6 +22,8 @@ export interface Trained {
 
 export class Training {
 	readonly run: TrainingRun;
+	/** Who took it on; the run tells whether that is still who takes its steps. */
+	readonly trainer: Trainer;
 	/** Steps between two scores. */
 	readonly every: number;
 	/** Statistics of batch norms, by step. */
@@ -31,31 +34,33 @@ export class Training {
 	#scores = 0;
 	live = false;
 
-	private constructor(run: TrainingRun, every: number) {
+	private constructor(run: TrainingRun, trainer: Trainer, every: number) {
 		this.run = run;
+		this.trainer = trainer;
 		this.every = every;
 		this.#keep();
 	}
 
 	static async begin(
-		host: TrainingHost,
+		trainer: Trainer,
 		network: OpenedNetwork,
 		{ optimizer, steps, batch, events }: TrainingChoice,
 		seed: number,
 	): Promise<Training> {
 		const { plan, data, loss, decay, parameters, statistics } = network;
 		const every = Math.max(1, Math.ceil(steps / READINGS));
+		const { host, precision } = trainer;
 		const run = await TrainingRun.begin(host, {
 			architecture: plan.architecture,
 			train: data.train,
 			test: data.test,
-			recipe: { optimizer, steps, seed, loss, decay, ...(batch === undefined ? {} : { batch }), ...(events ? { events } : {}) },
+			recipe: { optimizer, steps, seed, loss, decay, precision, ...(batch === undefined ? {} : { batch }), ...(events ? { events } : {}) },
 			parameters,
 			...(statistics ? { statistics } : {}),
 			path: { every },
 			every: { score: every },
 		});
-		return new Training(run, every);
+		return new Training(run, trainer, every);
 	}
 
 	/** Do something with the run when what was asked before is done. */
@@ -63,6 +68,12 @@ export class Training {
 		const turn = this.#turn.then(act, act);
 		this.#turn = turn.catch(() => undefined);
 		return turn;
+	}
+
+	/** Who takes its steps, in a sentence; where a GPU failed on the way, who goes on, and why. */
+	get trainedBy(): string {
+		const { leftGpu } = this.run;
+		return leftGpu === null ? this.trainer.says : NETWORK_ROOM.gpuLeft(leftGpu);
 	}
 
 	get playing(): boolean {
@@ -174,6 +185,7 @@ export class Training {
 			live: this.live,
 			kept: this.kept,
 			stepMs: run.step > 0 ? run.time.steps / run.step : 0,
+			trainedBy: this.trainedBy,
 		};
 	}
 }
@@ -183,6 +195,3 @@ const trained = (step: number, parameters: NetworkNumbers, statistics: Float64Ar
 	parameters: Float64Array.from(parameters),
 	...(statistics ? { statistics } : {}),
 });
-
-/** One worker: the steps of a training follow one another. */
-export const openTrainingPlace = (place: TrainingPlace): TrainingHost => openTraining(place, place.createWorker ? 1 : 0);

@@ -37,13 +37,17 @@ export async function codeCommand(argument: string | undefined, options: CodeOpt
 	// What was assumed is no part of the code.
 	if (opened.notes.length > 0) process.stderr.write(`${noteLines(opened.notes).join('\n')}\n`);
 	if (out === undefined) await print(text);
-	else await writeWhole(out, text);
+	else {
+		await writeWhole(out, text);
+		const samples = language === 'matplotlib' && !hasFormula(opened.landscape) ? ` and ${samplesOf(out)}` : '';
+		await print(`wrote   ${out}${samples}`);
+	}
 }
 
 function codeFor({ landscape }: Opened, language: CodeLanguage, options: CodeOptions): string {
 	const { title, formula, objective, variables } = landscape;
 	// All variables unless a plane is asked for.
-	const inPlane = options.plane !== undefined || options.origin !== undefined;
+	const inPlane = options.plane !== undefined || options.origin !== undefined || options.turn !== undefined;
 	const subject = codeSubject(objective, {
 		title,
 		formula,
@@ -93,11 +97,14 @@ async function scriptFor({ landscape }: Opened, options: CodeOptions): Promise<s
 			y: { data: coordinates(1, seen.v, rows), shape: [rows] },
 			values: { data: Float64Array.from(values), shape: [rows, columns] },
 		});
-		await writeWhole(out.replace(/\.py$/i, '.npz'), npz);
+		await writeWhole(samplesOf(out), npz);
 	} finally {
 		session.dispose();
 	}
 	return matplotlibScript(picture, stemOf(out));
 }
+
+/** The file beside a script that holds its samples. */
+const samplesOf = (out: string): string => out.replace(/\.py$/i, '.npz');
 
 const stemOf = (path: string): string => (path.split(/[/\\]/).pop() ?? path).replace(/\.py$/i, '');

@@ -72,7 +72,7 @@ export async function gridCommand(argument: string | undefined, options: GridOpt
 	}
 	const { columns, rows, domain } = grid;
 	const labels = planeLabels(landscape.variables);
-	if (format !== undefined) checkFieldSize(format, columns, rows, gradient);
+	if (format !== undefined) checkFieldSize(format, columns, rows, gradient ? 3 : 1);
 	if (format === 'h5' && gradient) throw new UsageError('An .h5 file of that layout has no gradient; write .npz.');
 	// Numbers for people and files are f64 or strict f32: a graphics card's own functions are for pictures.
 	const session = await openSession({ ...machineFor(landscape, options), strict: true });

@@ -1,6 +1,6 @@
 /** `thalweg slice`: quantities of a network over a plane through its parameters, reduced and written to a file. */
 
-import { writeCsv, writeJson, writeNpy, writeNpz } from '../../formats/index.ts';
+import { checkFieldSize, type FieldFormat, layersFile } from '../../exports/data/field-file.ts';
 import { type LossSurfaceName, writeLossSurface } from '../../formats/loss-surface.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import type { Precision } from '../../model/backend.ts';
@@ -49,6 +49,7 @@ export async function sliceCommand(argument: string | undefined, options: SliceO
 	const { out, path } = options;
 	const quantities = options.quantity ?? [TRAIN_LOSS];
 	const extension = out === undefined ? undefined : checkOutput(out, EXTENSIONS);
+	if (extension !== undefined) checkFieldSize(extension.slice(1) as FieldFormat, ...options.size, quantities.length);
 	if (extension === '.h5') for (const quantity of quantities) h5NameOf(quantity);
 	if (new Set(quantities.map(writeQuantity)).size < quantities.length) throw new UsageError('A quantity is asked for twice; name it once.');
 	const network = await openNamedNetwork(argument, options);
@@ -210,26 +211,7 @@ function encoded(
 	directions: string,
 ): Uint8Array | string {
 	const [x, y] = [axis64(domain.u, columns), axis64(domain.v, rows)];
-	const values = layers.map(({ field }) => Float64Array.from(field.values));
-	const names = layers.map(({ name }) => name);
-	const [own, ...more] = values as [Float64Array, ...Float64Array[]];
-	const cells = rows * columns;
-	switch (extension) {
-		case '.h5':
-			return writeLossSurface({ x, y, values: Object.fromEntries(names.map((name, k) => [H5_NAMES[name], values[k]])), directions });
-		case '.npy': {
-			const data = new Float64Array(cells * values.length);
-			for (const [k, layer] of values.entries()) data.set(layer, k * cells);
-			return writeNpy(data, values.length === 1 ? [rows, columns] : [values.length, rows, columns]);
-		}
-		case '.npz': {
-			const members = Object.fromEntries(names.map((name, k) => [name, { data: values[k] as Float64Array, shape: [rows, columns] }]));
-			return writeNpz({ ...members, x: { data: x, shape: [columns] }, y: { data: y, shape: [rows] } });
-		}
-		default: {
-			const surface = { name: names[0] as string, columns, rows, x, y, values: own };
-			const further = Object.fromEntries(more.map((layer, k) => [names[k + 1] as string, layer]));
-			return extension === '.csv' ? writeCsv(surface, further) : writeJson(surface, further);
-		}
-	}
+	const named = layers.map(({ name, field }) => ({ name, values: Float64Array.from(field.values) }));
+	if (extension !== '.h5') return layersFile(extension.slice(1) as Exclude<FieldFormat, 'h5'>, { x, y, isLine: false, layers: named });
+	return writeLossSurface({ x, y, values: Object.fromEntries(named.map(({ name, values }) => [H5_NAMES[name], values])), directions });
 }

@@ -1,7 +1,8 @@
 /** `thalweg train`: trains a network and writes it. */
 
 import { openTraining, type TrainingHost } from '../../engine/training/host.ts';
-import { type LimitedReading, TrainingRun } from '../../engine/training/run.ts';
+import type { LimitedReading } from '../../engine/training/request.ts';
+import { TrainingRun } from '../../engine/training/run.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import { MODEL_FILES, modelFile } from '../../engine/training/model-file.ts';
 import { batchesOf } from '../../engine/training/recipe.ts';
@@ -92,7 +93,8 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 const cpuMachine = ({ precision }: TrainingRun) => ({ kind: 'cpu', precision, device: nodeHost().processor }) as const;
 
 /** What is to be known of a GPU that was asked for by name. */
-function notesOnGpu(session: Session, { gpu }: TrainingHost, { body }: TrainingRun): string[] {
+function notesOnGpu(session: Session, { gpu }: TrainingHost, { body, leftGpu }: TrainingRun): string[] {
+	if (leftGpu !== null) return [`The GPU failed on the way, and the CPU went on from the last step that had been read back: ${leftGpu}`];
 	const why = gpu?.leaves(body) ?? null;
 	if (why !== null) return [`The CPU trains this network: ${why}.`];
 	return session.adapter?.emulated ? [EMULATED_NOTE] : [];

@@ -7,7 +7,7 @@ import type { ExprId } from '../../expr/graph/graph.ts';
 import { philoxPairDraw } from '../../math/functions/philox.ts';
 import { LirBuilder, type LirId, type LirProgram } from '../../math/lir.ts';
 import type { Rules } from '../../math/number-system.ts';
-import { type GpuStage, LARGE_ROW_HEAD, type Source, type Stage } from '../../model/large-descent.ts';
+import { type GpuStage, LARGE_ROW_HEAD, type Shared, type Source, type Stage } from '../../model/large-descent.ts';
 import type { Dialect, GeneratedWgsl, Mode } from '../../model/objective.ts';
 import { cached, structuralKey } from '../program.ts';
 import { wasmEmitters } from '../wasm.ts';
@@ -76,8 +76,7 @@ export class CompiledStage implements Stage {
 	readonly numbered: boolean;
 	readonly #step: LargeStep;
 	readonly #expressions: readonly ExprId[];
-	readonly #wasm = new Map<Mode, Uint8Array<ArrayBuffer>>();
-	#wasm64: Uint8Array<ArrayBuffer> | undefined;
+	readonly #wasm = new Map<string, Uint8Array<ArrayBuffer>>();
 
 	constructor(step: LargeStep, expressions: readonly ExprId[]) {
 		this.#step = step;
@@ -107,28 +106,42 @@ export class CompiledStage implements Stage {
 		return { numbers: ids.slice(0, this.outputs), valid: ids.at(-1) as LirId };
 	}
 
-	/** For a CPU: a coordinate's words are inputs, all that is shared is in the uniforms; the seed stands behind the hyper-parameters. */
-	#lir(rules: Rules): LirProgram {
+	/**
+	 * For a CPU: a coordinate's words are inputs. All that is shared stands behind the hyper-parameters, and is in the uniforms, or, where
+	 * lanes are particles, in inputs as well.
+	 */
+	#lir(rules: Rules, shared: Shared): LirProgram {
 		const b = new LirBuilder(rules);
 		const { hyperCount, particleWords } = this.#step;
+		const own = (k: number): LirId => (shared === 'one' ? b.uniform(k) : b.input(this.#coordinates + k));
 		const { numbers, valid } = this.answers(b, 'strict', {
 			coordinate: (word) => b.input(this.reads.indexOf(word)),
 			index: () => b.input(this.reads.length),
-			seed: () => b.uniform(hyperCount),
-			number: () => b.uniform(hyperCount + 1),
-			particle: (word) => b.uniform(hyperCount + 2 + word),
-			row: (at) => b.uniform(hyperCount + 2 + particleWords + at),
+			seed: () => own(hyperCount),
+			number: () => own(hyperCount + 1),
+			particle: (word) => own(hyperCount + 2 + word),
+			row: (at) => own(hyperCount + 2 + particleWords + at),
+			...(shared === 'one' ? {} : { hyper: own }),
 		});
 		return b.finish([...numbers, b.select(valid, b.constant(1), b.constant(0))]);
 	}
 
-	wasm(mode: Mode): Uint8Array<ArrayBuffer> {
-		return cached(this.#wasm, mode, () => wasmEmitters().emitPointsWasm(this.#lir('f32'), { mode, tables: 0 }));
+	/** Inputs that each coordinate has of its own. */
+	get #coordinates(): number {
+		return this.reads.length + Number(this.numbered);
 	}
 
-	wasm64(): Uint8Array<ArrayBuffer> {
-		this.#wasm64 ??= wasmEmitters().emitPointsWasm(this.#lir('f64'), { mode: 'fast', tables: 0, rules: 'f64' });
-		return this.#wasm64;
+	wasm(mode: Mode, shared: Shared = 'one'): Uint8Array<ArrayBuffer> {
+		return cached(this.#wasm, `${mode} ${shared}`, () => this.#emit('f32', mode, shared));
+	}
+
+	wasm64(shared: Shared = 'one'): Uint8Array<ArrayBuffer> {
+		return cached(this.#wasm, `f64 ${shared}`, () => this.#emit('f64', 'fast', shared));
+	}
+
+	#emit(rules: Rules, mode: Mode, shared: Shared): Uint8Array<ArrayBuffer> {
+		const { emitPointsWasm } = wasmEmitters();
+		return emitPointsWasm(this.#lir(rules, shared), { mode, tables: 0, rules }, shared === 'one' ? undefined : this.#coordinates);
 	}
 }
 

@@ -8,6 +8,7 @@ import { encodeModule, WasmCode, type WasmFunction, type WasmImport } from '../.
 import { bodyProgram } from '../../networks/loops/body.ts';
 import type { LoopProgram, Space, Statement } from '../../networks/loops/ir.ts';
 import type { Layout } from './layout.ts';
+import { emitInLockstep } from './lockstep-statement.ts';
 import { Locals } from './nest.ts';
 import { emitStatement } from './statement.ts';
 
@@ -34,7 +35,8 @@ const INTS = 96;
 function emitFunction({ graph }: LoopProgram, layout: Layout, [name, statements]: Part, calls: readonly WasmImport[]): WasmFunction {
 	const write = (ints: number): WasmFunction => {
 		const [code, locals] = [new WasmCode(), new Locals(SPACES.length, SPACES.length + ints)];
-		for (const statement of statements) emitStatement({ code, locals, layout, graph, bases: BASES, calls }, statement);
+		const emit = layout.shaping.lanes === 'networks' ? emitInLockstep : emitStatement;
+		for (const statement of statements) emit({ code, locals, layout, graph, bases: BASES, calls }, statement);
 		// How many integers there are is known when all is written.
 		if (locals.ints > ints) return write(locals.ints);
 		return { name, parameters: SPACES.length, intLocals: ints, vectorLocals: locals.vectors, code };

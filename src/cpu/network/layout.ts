@@ -4,11 +4,20 @@ import type { Buffer, Space } from '../../networks/loops/ir.ts';
 import { hasSamples } from '../../networks/loops/ir.ts';
 import type { Rules } from '../../math/number-system.ts';
 
-/** How numbers lie: bytes of one, and samples of a block. A buffer with samples is [number][sample of the block]. */
+/**
+ * How numbers lie: bytes of one, and samples of a block. A buffer with samples is [number][sample of the block].
+ *
+ * Lanes of a vector are samples, or they are networks: then every number of a network is a vector, [number][sample][network], and so
+ * are parameters and sums. Samples that all networks share are numbers.
+ */
 export interface Shaping {
 	readonly rules: Rules;
-	/** Samples of a block: a multiple of two vectors. */
+	/** Samples of a block: a multiple of two vectors where lanes are samples. */
 	readonly block: number;
+	/** Absent: samples. */
+	readonly lanes?: 'samples' | 'networks';
+	/** Networks in lanes have samples of their own. */
+	readonly ownSamples?: boolean;
 }
 
 export const bytesOf = (rules: Rules): 4 | 8 => (rules === 'f64' ? 8 : 4);
@@ -16,10 +25,25 @@ export const bytesOf = (rules: Rules): 4 | 8 => (rules === 'f64' ? 8 : 4);
 export const lanesOf = (rules: Rules): 4 | 2 => (rules === 'f64' ? 2 : 4);
 const align = (bytes: number): number => (bytes + 15) & ~15;
 
+/** Bytes of a vector. */
+export const VECTOR = 16;
+
+/** Whether a place holds one number, which is that of all lanes. */
+export const isSplat = ({ space }: Buffer, { lanes, ownSamples }: Shaping): boolean =>
+	lanes === 'networks' ? space === 'data' && ownSamples !== true : space === 'plain' || space === 'sum';
+
+/** Bytes from one sample of a buffer to the next; 0 where it has none. */
+export function sampleBytes(buffer: Buffer, shaping: Shaping): number {
+	if (!hasSamples(buffer)) return 0;
+	return shaping.lanes === 'networks' && !isSplat(buffer, shaping) ? VECTOR : bytesOf(shaping.rules);
+}
+
 /** Bytes from one number of a buffer to the next. */
-export function pitchOf(buffer: Buffer, { rules, block }: Shaping): number {
-	if (buffer.space === 'sum') return 8;
-	return bytesOf(rules) * (hasSamples(buffer) ? block : 1);
+export function pitchOf(buffer: Buffer, shaping: Shaping): number {
+	const { rules, block, lanes } = shaping;
+	const networks = lanes === 'networks' ? lanesOf(rules) : 1;
+	if (buffer.space === 'sum') return 8 * networks;
+	return hasSamples(buffer) ? sampleBytes(buffer, shaping) * block : bytesOf(rules) * networks;
 }
 
 export class Layout {

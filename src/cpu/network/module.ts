@@ -12,83 +12,19 @@ import type {
 	NetworkPlan,
 	NetworkRunner,
 } from '../../model/network.ts';
-import { checkBody, firstStatistics } from '../../networks/reference/runner.ts';
-import type { Buffer } from '../../networks/loops/ir.ts';
-import {
-	gradientLoops,
-	type LoopOptions,
-	networkLoops,
-	type NetworkLoops,
-	productLoops,
-	tangentLoops,
-} from '../../networks/loops/network.ts';
-import { emitLoops, type Part } from './emit.ts';
-import { blockOf } from './block.ts';
-import { bytesOf, lanesOf, Layout, pitchOf } from './layout.ts';
-import { alignLine, areEqual, DEFAULT_BUDGET, functionsOf, memoryOf, NetworkMemoryError, type Run } from './memory.ts';
+import { checkBody } from '../../networks/reference/runner.ts';
+import { type Compiled, compileNetwork, type NetworkModuleOptions } from './compiled.ts';
+import { type Ends, endsOn } from './ends.ts';
+import { DEFAULT_BUDGET, functionsOf, type Run } from './memory.ts';
 import { NetworkPlanes } from './planes.ts';
-import { type Block, type ModuleNumbers, SampleWriter } from './samples.ts';
+import { NetworkProducts } from './products.ts';
+import type { ModuleNumbers } from './samples.ts';
+import { NetworkSpace } from './space.ts';
 
-/** Values of all blocks are kept for Hessian–vector products up to so many bytes. */
-const KEPT_BYTES = 2 ** 26;
+export type { NetworkModuleOptions } from './compiled.ts';
 
-export interface NetworkModuleOptions {
-	readonly precision?: Precision;
-	/** Samples of a block (rounded up to two vectors); chosen from their number and the size of the network where absent. */
-	readonly block?: number;
-	/** Most bytes of the module's memory. */
-	readonly budget?: number;
-	/** Changes statements of the forward pass: negative controls of tests. */
-	readonly change?: LoopOptions['change'];
-}
-
-/** Functions of the module that evaluates, and of the one that is made when a direction is first asked for. */
+/** Functions of the module that evaluates. */
 type Evaluating = 'network' | 'loss' | 'score' | 'reverse';
-type Directional = 'tangent' | 'turn';
-
-/** What a network's code and memory are made of. */
-interface Compiled {
-	readonly loops: NetworkLoops;
-	readonly layout: Layout;
-	readonly gradient: readonly Buffer[];
-	readonly direction: readonly Buffer[];
-	readonly product: readonly Buffer[];
-	readonly slope: Buffer;
-	/** Bytes of a module, when asked for. */
-	readonly evaluating: () => Uint8Array<ArrayBuffer>;
-	readonly directional: () => Uint8Array<ArrayBuffer>;
-}
-
-/** A network as code. */
-export function compileNetwork(
-	plan: NetworkPlan,
-	{ loss, data, normalisation = 'running' }: Pick<NetworkBody, 'loss' | 'data' | 'normalisation'>,
-	{ precision = 'f32', block, change }: NetworkModuleOptions = {},
-): Compiled {
-	const loops = networkLoops(plan, { loss, targets: data.targets.kind, normalisation, ...(change ? { change } : {}) });
-	const backward = gradientLoops(loops);
-	const used = loops.program.buffers.filter(({ space }) => space === 'scratch').reduce((sum, { size }) => sum + size, 0);
-	const along = tangentLoops(loops);
-	const turn = productLoops(loops, backward, along);
-	const joint = normalisation === 'batch' && plan.statisticCount > 0;
-	const step = 2 * lanesOf(precision);
-	const samples = block ?? (joint ? data.count : blockOf(data.count, used, precision));
-	const layout = new Layout({ rules: precision, block: Math.ceil(samples / step) * step }, loops.program.buffers);
-	const module = (parts: readonly Part[]) => (): Uint8Array<ArrayBuffer> => emitLoops(loops.program, layout, parts);
-	return {
-		...{ loops, layout, gradient: backward.gradient, direction: along.direction, product: turn.product, slope: along.slope },
-		evaluating: module([
-			['network', loops.network],
-			['loss', loops.lossPart],
-			['score', loops.score],
-			['reverse', backward.statements],
-		]),
-		directional: module([
-			['tangent', along.statements],
-			['turn', turn.statements],
-		]),
-	};
-}
 
 /**
  * A body, compiled. All numbers lie in the module's own memory: the samples once, activations of one block of samples.
@@ -113,35 +49,15 @@ export class NetworkModule implements NetworkRunner {
 
 	readonly #body: NetworkBody;
 	readonly #options: NetworkModuleOptions;
+	readonly #compiled: Compiled;
+	readonly #space: NetworkSpace;
+	readonly #run: Readonly<Record<Evaluating, Run>>;
+	/** On sums, which are f64 whatever the precision: two at a time. */
+	readonly #ends: Ends;
+	readonly #products: NetworkProducts;
 	#planes: NetworkPlanes | undefined;
 	/** The same network with batch norms in the other mode, once asked for. */
 	#other: NetworkModule | undefined;
-	readonly #compiled: Compiled;
-	readonly #memory: WebAssembly.Memory;
-	readonly #run: Readonly<Record<Evaluating, Run>>;
-	#directional: Readonly<Record<Directional, Run>> | undefined;
-	readonly #samples: SampleWriter;
-	readonly #blocks: readonly Block[];
-	/** Addresses: of scratch, of scratch for every block (0 where it is not kept), of a data block that batches are gathered into, of plain numbers, of sums. */
-	readonly #at: { readonly scratch: number; readonly kept: number; readonly batch: number; readonly plain: number; readonly sum: number };
-	/** Views of the module's memory that every evaluation needs. */
-	readonly #views: {
-		readonly share: Float32Array | Float64Array;
-		readonly direction: Float32Array | Float64Array;
-		readonly lossSum: Float64Array;
-		readonly correct: Float64Array;
-		readonly slope: Float64Array;
-		readonly product: Float64Array;
-		/** All sums but those of products. */
-		readonly sums: Float64Array;
-	};
-	/** Where the values of both passes are kept: θ, statistics and batch of then. */
-	#known: { readonly parameters: Float64Array; readonly statistics: Float64Array; readonly batch: Batch | undefined } | undefined;
-	#isKept = false;
-	/** The sums in memory are those of loss and gradient over all samples at the place whose values are kept. */
-	#sumsAreKnown = false;
-	readonly #numbers: ModuleNumbers;
-	readonly #sums: Float64Array<ArrayBuffer>;
 	/** Parameters that decay, from and to. */
 	readonly #decaying: readonly (readonly [number, number])[];
 	readonly #joint: boolean;
@@ -159,78 +75,12 @@ export class NetworkModule implements NetworkRunner {
 		this.#decaying =
 			this.#decay === 0 ? [] : this.plan.parameters.filter(({ role }) => role === 'weight').map(({ at, size }) => [at, at + size]);
 		this.#compiled = compileNetwork(this.plan, body, options);
-
-		const { layout, loops, gradient } = this.#compiled;
-		const samples = layout.shaping.block;
-		const blocks = Math.ceil(body.data.count / samples);
-		const dataBytes = alignLine(layout.bytes('data'));
-		const sum = 64;
-		const plain = alignLine(sum + layout.bytes('sum'));
-		const scratch = alignLine(plain + layout.bytes('plain'));
-		const batch = alignLine(scratch + layout.bytes('scratch'));
-		const data = batch + dataBytes;
-		const kept = alignLine(data + blocks * dataBytes);
-		const scratchBytes = alignLine(layout.bytes('scratch'));
-		const keeps = blocks * scratchBytes <= KEPT_BYTES && kept + blocks * scratchBytes <= budget;
-		this.bytes = keeps ? kept + blocks * scratchBytes : kept;
-		this.#memory = memoryOf(this.bytes, budget, body.data.name);
-		this.#at = { scratch, kept: keeps ? kept : 0, batch, plain, sum };
-		this.#numbers = precision === 'f64' ? new Float64Array(this.#memory.buffer) : new Float32Array(this.#memory.buffer);
-		this.#sums = new Float64Array(this.#memory.buffer);
-		this.#run = functionsOf(this.#compiled.evaluating(), this.#memory);
-		this.parameters = this.#plainNumbers(loops.parameters[0], this.plan.parameterCount);
-		this.gradient = this.#sumNumbers(gradient[0], this.plan.parameterCount);
-		const { direction, product, slope } = this.#compiled;
-		const products = this.#sumNumbers(product[0], this.plan.parameterCount);
-		this.#views = {
-			share: this.#plainNumbers(loops.share, 1),
-			direction: this.#plainNumbers(direction[0], this.plan.parameterCount),
-			...{ lossSum: this.#sumNumbers(loops.lossSum, 1), correct: this.#sumNumbers(loops.correct, 1), slope: this.#sumNumbers(slope, 1) },
-			product: products,
-			sums: this.#sums.subarray(sum / 8, product[0] ? products.byteOffset / 8 : (sum + layout.bytes('sum')) / 8),
-		};
-		this.statistics = this.#plainNumbers(loops.statistics[0], this.plan.statisticCount);
-		this.statistics.set(body.statistics ?? firstStatistics(this.plan));
-		this.#samples = new SampleWriter(this.#numbers, layout, loops);
-		this.#blocks = this.#samples.writeAll(data, dataBytes, body.data);
-	}
-
-	#plainNumbers(first: Buffer | undefined, length: number): ModuleNumbers {
-		if (!first) return this.#numbers.subarray(0, 0);
-		const from = (this.#at.plain + this.#compiled.layout.placeOf(first)) / bytesOf(this.precision);
-		return this.#numbers.subarray(from, from + length);
-	}
-	#sumNumbers(first: Buffer | undefined, length: number): Float64Array<ArrayBuffer> {
-		if (!first) return this.#sums.subarray(0, 0);
-		const from = (this.#at.sum + this.#compiled.layout.placeOf(first)) / 8;
-		return this.#sums.subarray(from, from + length);
-	}
-
-	/** Visit the blocks of a batch, or of all samples. @returns how many samples there are */
-	#each(batch: Batch | undefined, visit: (block: Block, from: number) => void): number {
-		const count = batch?.length ?? this.#body.data.count;
-		if (count === 0) throw new RangeError('a batch has at least one sample');
-		const { block } = this.#compiled.layout.shaping;
-		if (this.#joint && count > block)
-			throw new NetworkMemoryError(`batch norms take the statistics of at most ${block} samples, not ${count}`);
-		this.#views.share[0] = 1 / count;
-		if (!batch) {
-			for (const [k, own] of this.#blocks.entries()) visit(own, k * block);
-			return count;
-		}
-		for (let from = 0; from < count; from += block) {
-			const part = Math.min(block, count - from);
-			visit(
-				this.#samples.write(this.#at.batch, part, this.#body.data, (lane) => batch[from + lane] as number),
-				from,
-			);
-		}
-		return count;
-	}
-
-	#call(run: Run, { address }: Block): void {
-		const { scratch, plain, sum } = this.#at;
-		run(scratch, address, 0, plain, sum);
+		this.#space = new NetworkSpace(this.plan, body, this.#compiled, { precision, budget, joint: this.#joint });
+		const { bytes, memory, parameters, statistics, gradient } = this.#space;
+		[this.bytes, this.parameters, this.statistics, this.gradient] = [bytes, parameters, statistics, gradient];
+		this.#run = functionsOf(this.#compiled.evaluating(), memory);
+		this.#ends = endsOn(memory, 'f64');
+		this.#products = new NetworkProducts(this.#compiled, this.#space, this.#run);
 	}
 
 	#set(parameters: NetworkNumbers, what = 'θ', to: NetworkNumbers = this.parameters): void {
@@ -249,7 +99,10 @@ export class NetworkModule implements NetworkRunner {
 	/** Sums over samples as means in place, decay · v added over the weights. */
 	#means(sums: Float64Array, count: number, v: NetworkNumbers): void {
 		const share = 1 / count;
-		for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] as number) * share;
+		const pairs = Math.floor(sums.length / 2);
+		this.#space.constants[0] = share;
+		if (pairs > 0) this.#ends.means(sums.byteOffset, 0, sums.byteOffset, pairs, this.#space.constants.byteOffset);
+		for (let k = 2 * pairs; k < sums.length; k++) sums[k] = (sums[k] as number) * share;
 		for (const [from, to] of this.#decaying) for (let k = from; k < to; k++) sums[k] = (sums[k] as number) + this.#decay * (v[k] as number);
 	}
 
@@ -259,25 +112,25 @@ export class NetworkModule implements NetworkRunner {
 	 */
 	gradientHere(batch?: Batch): number {
 		const { network, loss, reverse } = this.#run;
+		const [space, products] = [this.#space, this.#products];
 		// A search for eigenvalues here has taken both passes already.
-		const isKnown = this.#sumsAreKnown && batch === undefined && this.#isKnown(this.parameters, batch);
+		const isKnown = products.hasSums && batch === undefined && products.isAt(this.parameters, batch);
 		if (!isKnown) this.#clearSums();
 		const count = isKnown
 			? this.#body.data.count
-			: this.#each(batch, (block) => {
-					this.#call(network, block);
-					this.#call(loss, block);
-					this.#call(reverse, block);
+			: space.each(batch, (block) => {
+					space.call(network, block);
+					space.call(loss, block);
+					space.call(reverse, block);
 				});
-		this.#sumsAreKnown = false;
+		products.hasSums = false;
 		this.#means(this.gradient, count, this.parameters);
-		return this.#mean(this.#views.lossSum[0] as number, count);
+		return this.#mean(space.lossSum[0] as number, count);
 	}
 
-	/** Sums over samples begin at 0. */
 	#clearSums(): void {
-		this.#views.sums.fill(0);
-		this.#sumsAreKnown = false;
+		this.#space.clearSums();
+		this.#products.hasSums = false;
 	}
 
 	evaluate(
@@ -287,14 +140,14 @@ export class NetworkModule implements NetworkRunner {
 		this.#set(parameters);
 		this.#clearSums();
 		const { network, loss, score, reverse } = this.#run;
-		const count = this.#each(batch, (block) => {
-			this.#call(network, block);
-			this.#call(loss, block);
-			this.#call(score, block);
-			if (gradient) this.#call(reverse, block);
+		const count = this.#space.each(batch, (block) => {
+			this.#space.call(network, block);
+			this.#space.call(loss, block);
+			this.#space.call(score, block);
+			if (gradient) this.#space.call(reverse, block);
 		});
 		if (gradient) this.#means(this.gradient, count, this.parameters);
-		const { lossSum, correct } = this.#views;
+		const { lossSum, correct } = this.#space;
 		return {
 			loss: this.#mean(lossSum[0] as number, count),
 			correct: this.#body.data.targets.kind === 'classes' ? (correct[0] as number) : Number.NaN,
@@ -308,26 +161,14 @@ export class NetworkModule implements NetworkRunner {
 		const length = batch?.length ?? this.#body.data.count;
 		const [losses, classes] = [new Float64Array(length), new Int32Array(length)];
 		const { network, loss, score } = this.#run;
-		this.#each(batch, (block, from) => {
-			this.#call(network, block);
-			this.#call(loss, block);
-			this.#call(score, block);
-			losses.set(this.#scratchNumbers(loops.loss, block.count), from);
-			classes.set(this.#scratchNumbers(loops.sampleClass, block.count), from);
+		this.#space.each(batch, (block, from) => {
+			this.#space.call(network, block);
+			this.#space.call(loss, block);
+			this.#space.call(score, block);
+			losses.set(this.#space.scratchNumbers(loops.loss, block.count), from);
+			classes.set(this.#space.scratchNumbers(loops.sampleClass, block.count), from);
 		});
 		return { losses, classes };
-	}
-
-	/** The first number of a buffer, for the block's samples. */
-	#scratchNumbers(buffer: Buffer, count: number, number = 0): Float32Array | Float64Array {
-		const { layout } = this.#compiled;
-		const from = (this.#at.scratch + layout.placeOf(buffer) + number * pitchOf(buffer, layout.shaping)) / bytesOf(this.precision);
-		return this.#numbers.subarray(from, from + count);
-	}
-
-	get #along(): Readonly<Record<Directional, Run>> {
-		this.#directional ??= functionsOf(this.#compiled.directional(), this.#memory);
-		return this.#directional;
 	}
 
 	slopes(
@@ -337,15 +178,16 @@ export class NetworkModule implements NetworkRunner {
 	): { readonly loss: number; readonly slopes: Float64Array } {
 		this.#set(parameters);
 		this.#clearSums();
-		const { direction: along, slope: sum, lossSum } = this.#views;
+		const { direction: along, slope: sum, lossSum } = this.#space;
+		const { tangent } = this.#products.functions;
 		const slopes = new Float64Array(directions.length);
-		const count = this.#each(batch, (block) => {
-			this.#call(this.#run.network, block);
-			this.#call(this.#run.loss, block);
+		const count = this.#space.each(batch, (block) => {
+			this.#space.call(this.#run.network, block);
+			this.#space.call(this.#run.loss, block);
 			for (const [k, vector] of directions.entries()) {
 				this.#set(vector, `direction ${k}`, along);
 				sum[0] = 0;
-				this.#call(this.#along.tangent, block);
+				this.#space.call(tangent, block);
 				slopes[k] = (slopes[k] as number) + (sum[0] as number);
 			}
 		});
@@ -371,59 +213,15 @@ export class NetworkModule implements NetworkRunner {
 	 * else may be asked of this module, and each answer is written again by the next.
 	 */
 	products(parameters: NetworkNumbers, batch?: Batch): (vector: NetworkNumbers) => Float64Array {
-		const { direction, product } = this.#views;
+		const { direction } = this.#space;
 		this.#set(parameters);
-		const { network, loss, reverse } = this.#run;
-		const { tangent, turn } = this.#along;
-		const { scratch, kept, plain, sum } = this.#at;
-		const { block } = this.#compiled.layout.shaping;
-		const keeps = kept > 0 && (batch === undefined || batch.length <= block);
-		let isKnown = keeps && this.#isKnown(parameters, batch);
-		if (!isKnown) this.#isKept = false;
-		const bytes = alignLine(this.#compiled.layout.bytes('scratch'));
+		const sums = this.#products.at(parameters, batch);
 		return (vector) => {
 			this.#set(vector, 'the vector', direction);
-			product.fill(0);
-			if (!isKnown) this.#clearSums();
-			const count = this.#each(batch, ({ address }, from) => {
-				const place = keeps ? kept + (from / block) * bytes : scratch;
-				if (!isKnown) {
-					network(place, address, 0, plain, sum);
-					loss(place, address, 0, plain, sum);
-					reverse(place, address, 0, plain, sum);
-				}
-				tangent(place, address, 0, plain, sum);
-				turn(place, address, 0, plain, sum);
-			});
-			if (keeps && !isKnown) {
-				this.#know(parameters, batch);
-				isKnown = true;
-				this.#sumsAreKnown = batch === undefined;
-			}
+			const { product, count } = sums();
 			this.#means(product, count, vector);
 			return product;
 		};
-	}
-
-	/** The values of both passes at a place are kept from now on. Its copy is written in place: a new one for each reading makes work for the collector. */
-	#know(parameters: NetworkNumbers, batch: Batch | undefined): void {
-		const { parameters: own = new Float64Array(parameters.length), statistics = new Float64Array(this.statistics.length) } =
-			this.#known ?? {};
-		own.set(parameters);
-		statistics.set(this.statistics);
-		this.#known = { parameters: own, statistics, batch: batch?.slice() };
-		this.#isKept = true;
-	}
-
-	#isKnown(parameters: NetworkNumbers, batch: Batch | undefined): boolean {
-		const known = this.#known;
-		return (
-			known !== undefined &&
-			this.#isKept &&
-			areEqual(known.parameters, parameters) &&
-			areEqual(known.statistics, this.statistics) &&
-			(batch && known.batch ? areEqual(known.batch, batch) : batch === known.batch)
-		);
 	}
 
 	inPlane(plane: Plane, batch?: Batch): NetworkCells {
@@ -439,8 +237,8 @@ export class NetworkModule implements NetworkRunner {
 			return running.outputs(parameters, inputs);
 		}
 		this.#set(parameters);
-		const { loops, layout } = this.#compiled;
-		const [width, outputs, { block }] = [loops.input.size, loops.outputs.size, layout.shaping];
+		const [{ loops }, { block }] = [this.#compiled, this.#space];
+		const [width, outputs] = [loops.input.size, loops.outputs.size];
 		if (inputs.length % width !== 0) throw new RangeError(`a sample has ${width} numbers, and ${inputs.length} is no multiple of it`);
 		const count = inputs.length / width;
 		const { data } = this.#body;
@@ -451,10 +249,10 @@ export class NetworkModule implements NetworkRunner {
 		const given: Dataset = { ...data, count, inputs, targets };
 		const answer = new Float64Array(count * outputs);
 		for (let from = 0; from < count; from += block) {
-			const part = this.#samples.write(this.#at.batch, Math.min(block, count - from), given, (lane) => from + lane);
-			this.#call(this.#run.network, part);
+			const part = this.#space.write(given, Math.min(block, count - from), (lane) => from + lane);
+			this.#space.call(this.#run.network, part);
 			for (let k = 0; k < outputs; k++) {
-				const numbers = this.#scratchNumbers(loops.outputs, part.count, k);
+				const numbers = this.#space.scratchNumbers(loops.outputs, part.count, k);
 				for (let lane = 0; lane < part.count; lane++) answer[(from + lane) * outputs + k] = numbers[lane] as number;
 			}
 		}
@@ -465,9 +263,9 @@ export class NetworkModule implements NetworkRunner {
 		if (this.plan.statisticCount === 0) return new Float64Array(0);
 		if (!this.#joint) return this.#inMode('batch').batchStatistics(parameters, batch);
 		this.#set(parameters);
-		this.#each(batch, (block) => this.#call(this.#run.network, block));
+		this.#space.each(batch, (block) => this.#space.call(this.#run.network, block));
 		const { moments } = this.#compiled.loops;
-		return Float64Array.from(moments.flatMap((moment) => Array.from(this.#plainNumbers(moment, moment.size))));
+		return Float64Array.from(moments.flatMap((moment) => Array.from(this.#space.plainNumbers(moment, moment.size))));
 	}
 
 	/** This network with batch norms in the other mode. */

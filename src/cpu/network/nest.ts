@@ -1,8 +1,8 @@
 /** Loops in WebAssembly: counters, pointers that move with them, bounds that keep a guarded place inside. */
 
 import type { WasmCode } from '../../expr/emit/wasm-encoder.ts';
-import { type Access, type Guard, hasSamples, type Statement } from '../../networks/loops/ir.ts';
-import { bytesOf, type Layout, pitchOf } from './layout.ts';
+import type { Access, Guard, Statement } from '../../networks/loops/ir.ts';
+import { type Layout, pitchOf, sampleBytes } from './layout.ts';
 
 /** Locals of a function: of its parameters, then i32, then v128. */
 export class Locals {
@@ -77,7 +77,7 @@ export class Nest {
 	/** Bytes that an access moves by for a step on an axis (for a sample where it is −1). */
 	stride(access: Access, axis: number): number {
 		const { shaping } = this.layout;
-		if (axis === SAMPLES) return hasSamples(access.buffer) ? bytesOf(shaping.rules) : 0;
+		if (axis === SAMPLES) return sampleBytes(access.buffer, shaping);
 		return (access.index.of[axis] ?? 0) * pitchOf(access.buffer, shaping);
 	}
 

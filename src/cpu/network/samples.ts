@@ -18,28 +18,39 @@ export class SampleWriter {
 	readonly #places: Readonly<Record<'input' | 'target' | 'weight', number>>;
 	readonly #bytes: 4 | 8;
 	readonly #block: number;
+	readonly #stride: number;
+	readonly #lane: number;
 
-	constructor(numbers: ModuleNumbers, layout: Layout, { input, target, weight }: Pick<NetworkLoops, 'input' | 'target' | 'weight'>) {
+	/** @param among where samples of a network lie among those of others: so many numbers apart, from the lane's on */
+	constructor(
+		numbers: ModuleNumbers,
+		layout: Layout,
+		{ input, target, weight }: Pick<NetworkLoops, 'input' | 'target' | 'weight'>,
+		{ stride, lane }: { readonly stride: number; readonly lane: number } = { stride: 1, lane: 0 },
+	) {
 		this.#numbers = numbers;
 		this.#places = { input: layout.placeOf(input), target: layout.placeOf(target), weight: layout.placeOf(weight) };
 		this.#bytes = bytesOf(layout.shaping.rules);
 		this.#block = layout.shaping.block;
+		this.#stride = stride;
+		this.#lane = lane;
 	}
 
 	/** Write a block; its rest repeats the last sample and does not count. @param sampleOf the sample of each lane */
 	write(address: number, count: number, { inputs, targets, count: samples, name }: Dataset, sampleOf: (lane: number) => number): Block {
-		const [numbers, block] = [this.#numbers, this.#block];
-		const place = (bytes: number): number => (address + bytes) / this.#bytes;
+		const [numbers, block, stride] = [this.#numbers, this.#block, this.#stride];
+		const place = (bytes: number): number => (address + bytes) / this.#bytes + this.#lane;
 		const [input, target, weight] = [place(this.#places.input), place(this.#places.target), place(this.#places.weight)];
 		const width = inputs.length / samples;
 		for (let lane = 0; lane < block; lane++) {
 			const sample = sampleOf(Math.min(lane, count - 1));
 			if (sample >= samples) throw new RangeError(`there is no sample ${sample}: ${name} has ${samples}`);
-			for (let k = 0; k < width; k++) numbers[input + k * block + lane] = inputs[sample * width + k] as number;
-			if (targets.kind === 'classes') numbers[target + lane] = targets.labels[sample] as number;
-			else
-				for (let k = 0; k < targets.width; k++) numbers[target + k * block + lane] = targets.values[sample * targets.width + k] as number;
-			numbers[weight + lane] = lane < count ? 1 : 0;
+			const at = lane * stride;
+			const pitch = block * stride;
+			for (let k = 0; k < width; k++) numbers[input + k * pitch + at] = inputs[sample * width + k] as number;
+			if (targets.kind === 'classes') numbers[target + at] = targets.labels[sample] as number;
+			else for (let k = 0; k < targets.width; k++) numbers[target + k * pitch + at] = targets.values[sample * targets.width + k] as number;
+			numbers[weight + at] = lane < count ? 1 : 0;
 		}
 		return { address, count };
 	}

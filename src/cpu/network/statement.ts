@@ -36,8 +36,15 @@ export function emitStatement(frame: FunctionFrame, given: Statement): void {
 	else writer.dots(contraction);
 }
 
+/** Positions of an axis. */
+export interface Part {
+	readonly from: number;
+	readonly count: number;
+	readonly step: number;
+}
+
 /** Positions of an axis in tiles: as many whole ones as there are, then the rest. */
-function tiles(length: number, most: number): { readonly from: number; readonly count: number; readonly step: number }[] {
+export function tiles(length: number, most: number): Part[] {
 	if (length <= most) return [{ from: 0, count: length, step: length }];
 	// Two tiles that are nearly equal beat a whole one and a sliver.
 	const whole = Math.floor(length / most);
@@ -47,6 +54,29 @@ function tiles(length: number, most: number): { readonly from: number; readonly 
 		{ from: 0, count: whole * most, step: most },
 		{ from: whole * most, count: rest, step: rest },
 	];
+}
+
+/** In which order a statement's axes are walked: those of the written place, then those that are summed over. */
+export interface Order {
+	readonly written: readonly number[];
+	readonly reduced: readonly number[];
+	/** Guards by the innermost axis that they know. */
+	readonly bounds: ReadonlyMap<number, readonly Guard[]>;
+}
+
+export function orderOf(statement: Statement): Order {
+	const axes = [...statement.axes.keys()];
+	const guarded = (axis: number): boolean => statement.guards.some(({ index }) => index.of[axis]);
+	const written = axes.filter((axis) => !isReduced(statement, axis));
+	// What has bounds goes outside, so that the innermost loop is long and has none.
+	const reduced = axes.filter((axis) => isReduced(statement, axis)).toSorted((a, b) => Number(guarded(b)) - Number(guarded(a)));
+	const bounds = new Map<number, Guard[]>();
+	for (const guard of statement.guards) {
+		const axis = [...written, ...reduced].findLast((candidate) => guard.index.of[candidate]);
+		if (axis === undefined) throw new Error('a guard that no axis moves is no guard of a loop');
+		bounds.set(axis, [...(bounds.get(axis) ?? []), guard]);
+	}
+	return { written, reduced, bounds };
 }
 
 /** Sums of one tile: `wide` moves with the long side, `tall` with the short one. */
@@ -77,24 +107,10 @@ class StatementWriter {
 		this.#vectors = vectorsOf(rules);
 		this.#lanes = lanesOf(rules);
 		this.#block = block;
-		const axes = [...statement.axes.keys()];
-		this.#written = axes.filter((axis) => !isReduced(statement, axis));
-		const guarded = (axis: number): boolean => statement.guards.some(({ index }) => index.of[axis]);
-		// What has bounds goes outside, so that the innermost loop is long and has none.
-		this.#reduced = axes.filter((axis) => isReduced(statement, axis)).toSorted((a, b) => Number(guarded(b)) - Number(guarded(a)));
-		this.#nest = new Nest(frame.code, frame.locals, frame.layout, statement, this.#boundsOf(), ({ buffer }) => frame.bases[buffer.space]);
-	}
-
-	/** Guards by the innermost axis that they know. */
-	#boundsOf(): Map<number, Guard[]> {
-		const order = [...this.#written, ...this.#reduced];
-		const bounds = new Map<number, Guard[]>();
-		for (const guard of this.#statement.guards) {
-			const axis = order.findLast((candidate) => guard.index.of[candidate]);
-			if (axis === undefined) throw new Error('a guard that no axis moves is no guard of a loop');
-			bounds.set(axis, [...(bounds.get(axis) ?? []), guard]);
-		}
-		return bounds;
+		const { written, reduced, bounds } = orderOf(statement);
+		this.#written = written;
+		this.#reduced = reduced;
+		this.#nest = new Nest(frame.code, frame.locals, frame.layout, statement, bounds, ({ buffer }) => frame.bases[buffer.space]);
 	}
 
 	#level(axis: number): Level {
@@ -201,7 +217,7 @@ class StatementWriter {
 		const [ofA, ofB] = [this.#tileAxis(a, b), this.#tileAxis(b, a)];
 		// The axis whose sums are neighbours in memory gets the longer side.
 		const [long, short] = ofA !== undefined && (ofB === undefined || write.index.of[ofA] === 1) ? [ofA, ofB] : [ofB, ofA];
-		const parts = (axis: number | undefined, most: number): { from: number; count: number; step: number }[] =>
+		const parts = (axis: number | undefined, most: number): Part[] =>
 			axis === undefined ? [{ from: 0, count: 1, step: 1 }] : tiles(axes[axis] as number, most);
 		const [wide, tall] = b === undefined || (long === undefined ? short === ofB : long === ofA) ? [a, b] : [b, a];
 		const begun = this.#nest.begin([write, a, ...(b ? [b] : [])]);

@@ -15,6 +15,8 @@ export interface Vectors {
 	loadSplat(code: WasmCode, place: Place): void;
 	/** Push a sum (an f64) in all lanes. */
 	loadSum(code: WasmCode, place: Place): void;
+	/** Push sums that each lane has of its own. */
+	loadSums(code: WasmCode, place: Place): void;
 	/** The i32 on the stack as a number in all lanes. */
 	fromInt(code: WasmCode): void;
 	/** Store the first lane of the vector on the stack; the pointer lies below it. */
@@ -23,6 +25,8 @@ export interface Vectors {
 	sums(code: WasmCode, a: number, b: number): void;
 	/** The number in the first lane of the vector on the stack, as f64x2 (the second lane means nothing). */
 	widen(code: WasmCode): void;
+	/** Lanes 2 · half and 2 · half + 1 of the vector on the stack, which is that of a local, as f64x2. */
+	widenHalf(code: WasmCode, local: number, half: number): void;
 }
 
 const F64: Vectors = {
@@ -36,10 +40,12 @@ const F64: Vectors = {
 	},
 	loadSplat: (code, { local, offset }) => code.get(local).loadSplat64(offset),
 	loadSum: (code, { local, offset }) => code.get(local).loadSplat64(offset),
+	loadSums: (code, { local, offset }) => code.get(local).loadVector(offset),
 	fromInt: (code) => code.vector('i32x4.splat').vector('f64x2.convert_low_i32x4_s'),
 	storeFirst: (code, offset) => code.storeLane64(0, offset),
 	sums: (code, a, b) => code.get(a).get(b).shuffleWords([0, 1, 4, 5]).get(a).get(b).shuffleWords([2, 3, 6, 7]).vector('f64x2.add'),
 	widen: () => undefined,
+	widenHalf: () => undefined,
 };
 
 const F32: Vectors = {
@@ -51,6 +57,15 @@ const F32: Vectors = {
 	loadSplat: (code, { local, offset }) => code.get(local).loadSplat(offset),
 	loadSum: (code, { local, offset }) =>
 		code.get(local).loadSplat64(offset).vector('f32x4.demote_f64x2_zero').splat(0).shuffleWords([0, 0, 0, 0]),
+	loadSums: (code, { local, offset }) =>
+		code
+			.get(local)
+			.loadVector(offset)
+			.vector('f32x4.demote_f64x2_zero')
+			.get(local)
+			.loadVector(offset + 16)
+			.vector('f32x4.demote_f64x2_zero')
+			.shuffleWords([0, 1, 4, 5]),
 	fromInt: (code) => code.vector('i32x4.splat').vector('f32x4.convert_i32x4_s'),
 	storeFirst: (code, offset) => code.storeLane(0, offset),
 	// Two lanes are added in f32, the rest in f64.
@@ -59,6 +74,10 @@ const F32: Vectors = {
 		code.vector('f64x2.promote_low_f32x4').get(a).get(a).shuffleWords([2, 3, 2, 3]).vector('f64x2.promote_low_f32x4').vector('f64x2.add');
 	},
 	widen: (code) => code.vector('f64x2.promote_low_f32x4'),
+	widenHalf(code, local, half) {
+		if (half === 1) code.get(local).shuffleWords([2, 3, 2, 3]);
+		code.vector('f64x2.promote_low_f32x4');
+	},
 };
 
 export const vectorsOf = (rules: Rules): Vectors => (rules === 'f64' ? F64 : F32);

@@ -4,7 +4,7 @@ import { compileLargeDescent } from '../../compile/large/descent.ts';
 import { installWasm } from '../../compile/wasm.ts';
 import { WASM_EMITTERS } from '../../compile/wasm-emitters.ts';
 import type { Precision } from '../../model/backend.ts';
-import type { LargeDescent, Stage } from '../../model/large-descent.ts';
+import type { LargeDescent, Shared, Stage } from '../../model/large-descent.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { Recent } from '../../model/recent.ts';
@@ -38,12 +38,18 @@ export interface DescentCode {
 const MODULES_KEPT = 64;
 const modules = new Recent<WebAssembly.Module>(MODULES_KEPT);
 
-/** The code of an optimizer. @param mode of f32; f64 has one */
-export async function descentCode(optimizer: ResolvedOptimizer, precision: Precision, mode: Mode = 'strict'): Promise<DescentCode> {
+/** The code of an optimizer. @param mode of f32; f64 has one @param shared `each`: a lane is a network */
+export async function descentCode(
+	optimizer: ResolvedOptimizer,
+	precision: Precision,
+	mode: Mode = 'strict',
+	shared: Shared = 'one',
+): Promise<DescentCode> {
 	const descent: LargeDescent = compileLargeDescent(optimizer);
-	const kind = precision === 'f64' ? 'f64' : mode;
+	const kind = `${precision === 'f64' ? 'f64' : mode} ${shared}`;
 	const codeOf = async (stage: Stage): Promise<StageCode> => {
-		const make = (): Promise<WebAssembly.Module> => WebAssembly.compile(precision === 'f64' ? stage.wasm64() : stage.wasm(mode));
+		const make = (): Promise<WebAssembly.Module> =>
+			WebAssembly.compile(precision === 'f64' ? stage.wasm64(shared) : stage.wasm(mode, shared));
 		const { key, outputs, reads, numbered } = stage;
 		return { module: await modules.get(`${kind} ${key}`, make), outputs, reads, numbered };
 	};

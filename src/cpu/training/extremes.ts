@@ -25,7 +25,8 @@ interface Ops {
 }
 
 const OPS: Readonly<Record<Precision, Ops>> = {
-	f32: { abs: 'f32x4.abs', max: 'f32x4.max', min: 'f32x4.min' },
+	// Sizes of floats are ordered as their bits are, NaN above all; engines make of `f32x4.max` several instructions.
+	f32: { abs: 'f32x4.abs', max: 'i32x4.max_s', min: 'f32x4.min' },
 	f64: { abs: 'f64x2.abs', max: 'f64x2.max', min: 'f64x2.min' },
 };
 
@@ -91,6 +92,26 @@ export class Extremes {
 		if (from > 0) for (let k = 0; k < this.#result.length; k++) least = -larger(-least, -(this.#result[k] as number));
 		for (let k = from; k < x.length; k++) least = -larger(-least, -(x[k] as number));
 		return least;
+	}
+
+	/** |x|∞ of each network, of which there are as many as a vector has lanes: x is [coordinate][network]. NaN where one is NaN. */
+	largestEach(x: OwnNumbers, into: Float64Array): void {
+		const from = this.#turns(this.#kernels.largest, x);
+		for (let lane = 0; lane < into.length; lane++) {
+			let most = from > 0 ? (this.#result[lane] as number) : 0;
+			for (let k = from + lane; k < x.length; k += into.length) most = larger(most, Math.abs(x[k] as number));
+			into[lane] = most;
+		}
+	}
+
+	/** The least of each network, likewise. */
+	leastEach(x: OwnNumbers, into: Float64Array): void {
+		const from = this.#turns(this.#kernels.least, x);
+		for (let lane = 0; lane < into.length; lane++) {
+			let least = from > 0 ? (this.#result[lane] as number) : Number.POSITIVE_INFINITY;
+			for (let k = from + lane; k < x.length; k += into.length) least = -larger(-least, -(x[k] as number));
+			into[lane] = least;
+		}
 	}
 
 	/** @returns how many numbers were looked at: whole turns */

@@ -5,6 +5,7 @@ import type { StopRules } from '../../model/swarm-values.ts';
 import type { OwnNumbers } from '../expression/module-memory.ts';
 import type { Before } from '../../networks/sharpness/warm.ts';
 import type { DescentCode } from './code.ts';
+import type { LockstepState } from './lockstep-stepper.ts';
 import type { StepperState } from './stepper.ts';
 
 /** A network, its samples and an optimizer: what jobs of one training share. */
@@ -16,6 +17,8 @@ export interface TrainingShape {
 	readonly descent: DescentCode;
 	/** Samples of a step that batch norms take their statistics of; 0 where there is no batch norm. */
 	readonly together: number;
+	/** Where networks are trained in lockstep: the optimizer for lanes that are networks. */
+	readonly lockstep?: DescentCode;
 }
 
 /** Take steps. */
@@ -85,7 +88,23 @@ export interface SharpnessJob {
 	readonly scale?: Float64Array;
 }
 
-export type TrainingJob = TrainJob | ScoreJob | SharpnessJob;
+/** Take steps of as many networks as a vector has lanes. */
+export interface LockstepJob {
+	readonly kind: 'lockstep';
+	readonly state: LockstepState;
+	/** Of each network one a step, as of `TrainJob`. */
+	readonly rows: readonly Float64Array[];
+	/** Of each network. */
+	readonly uniforms: readonly Float64Array[];
+	/** All samples where null. */
+	readonly batch: { readonly size: number; readonly seeds: readonly number[] } | null;
+	/** So many of them, from the first on, are somebody's. */
+	readonly networks: number;
+	/** They are scored after the steps, as they are where none goes on. */
+	readonly isLast: boolean;
+}
+
+export type TrainingJob = TrainJob | ScoreJob | SharpnessJob | LockstepJob;
 
 export interface TrainAnswer {
 	readonly state: StepperState;
@@ -123,9 +142,18 @@ export interface SharpnessAnswer extends Reading {
 	readonly warm: Warm;
 }
 
+export interface LockstepAnswer {
+	readonly state: LockstepState;
+	/** Of each network at the end; none on the way. */
+	readonly scores: readonly ScoreAnswer[];
+	/** Of the steps. */
+	readonly milliseconds: number;
+}
+
 /** What each kind of job is answered with. */
 export interface TrainingAnswers {
 	readonly train: TrainAnswer;
 	readonly score: ScoreAnswer;
 	readonly sharpness: SharpnessAnswer;
+	readonly lockstep: LockstepAnswer;
 }

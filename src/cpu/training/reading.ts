@@ -53,21 +53,18 @@ export class Reader {
 		const found = before
 			? this.#nearby(product, before, { count, tolerance, most: most ?? count + FURTHER })
 			: this.#anew(product, signs(this.#n, seed, 0), { count: Math.max(count, KEPT), lowest, tolerance, most: most ?? COLD_PRODUCTS });
-		const { next, values, ...facts } = found;
-		const vectors = [...next.vectors, ...(before?.vectors.slice(next.vectors.length) ?? [])];
-		return {
-			...{ of, values: values.slice(0, count), ...facts },
-			warm: { of, before: { vectors, values: next.values } },
-			milliseconds: performance.now() - since,
-		};
+		const { next, values, lowest: least, products, settled } = found;
+		const vectors = before ? [...next.vectors, ...before.vectors.slice(next.vectors.length)] : next.vectors;
+		const warmer: Warm = { of, before: { vectors, values: next.values } };
+		return { of, values: values.slice(0, count), lowest: least, products, settled, warm: warmer, milliseconds: performance.now() - since };
 	}
 
 	#nearby(product: Product, before: Before, options: { readonly count: number; readonly tolerance: number; readonly most: number }): Found {
 		// Two, where only the largest is asked for: at the edge of stability the next one may be nearly equal.
-		const from = { ...before, vectors: before.vectors.slice(0, Math.max(options.count, 2)) };
+		const from: Before = { values: before.values, vectors: before.vectors.slice(0, Math.max(options.count, 2)) };
 		const vectors = this.#vectors(options.most);
-		const { errors: _, ...found } = warmEigenvalues(product, from, { ...options, ...(vectors ? { vectors } : {}) });
-		return { ...found, lowest: Number.NaN };
+		const { values, next, products, settled } = warmEigenvalues(product, from, vectors ? { ...options, vectors } : options);
+		return { values, next, products, settled, lowest: Number.NaN };
 	}
 
 	#anew(

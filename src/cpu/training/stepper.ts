@@ -5,7 +5,6 @@
  * a module reads the words of the coordinates where they are, and no message travels between two stages.
  */
 
-import { calledBy } from '../../compile/called.ts';
 import { blockedSum } from '../../math/blocked-sum.ts';
 import { INPUT_LIMIT, INPUT_LIMIT_64, RANGE_LIMIT } from '../../math/number-system.ts';
 import type { Precision } from '../../model/backend.ts';
@@ -13,10 +12,10 @@ import { NO_VALUE } from '../../model/descent.ts';
 import { COORDINATE, FAULT, MISSING, PARTICLE } from '../../model/large-descent.ts';
 import { STATUS } from '../../model/swarm.ts';
 import type { StopRules } from '../../model/swarm-values.ts';
-import { align, numbersFrom, type OwnNumbers, padded } from '../expression/module-memory.ts';
+import { numbersFrom, type OwnNumbers } from '../expression/module-memory.ts';
 import { afterStep, beforeStep } from '../swarm/large-rules.ts';
-import type { DescentCode, StageCode } from './code.ts';
-import { Extremes, RESULT_BYTES } from './extremes.ts';
+import type { DescentCode } from './code.ts';
+import { type StageRunner, StepMemory } from './step-memory.ts';
 
 /**
  * f at x, and ∇f into the array that is given. Numbers that are not finite are what the loss has not.
@@ -34,19 +33,6 @@ export interface StepperState {
 	readonly next: number;
 }
 
-interface Exports {
-	points(coordinates: number, count: number, stride: number, uniforms: number, tables: number, out: number): void;
-}
-
-interface Runner {
-	readonly points: Exports['points'];
-	readonly stage: StageCode;
-	/** Where its inputs lie one after the other; absent where they have to be brought together. */
-	readonly at?: number;
-}
-
-const PAGE = 65_536;
-
 /** The state of a network that begins. @param begin from `LargeDescent.begin` */
 export function beginningState(
 	{ precision, particleWords }: DescentCode,
@@ -62,22 +48,15 @@ export function beginningState(
 	return { words, vectors, next: 1 };
 }
 
+/** The largest coordinate that is inside, and the largest value. */
+export const mostCoordinate = (precision: Precision): number => (precision === 'f64' ? INPUT_LIMIT_64 : INPUT_LIMIT);
+export const mostValue = (precision: Precision): number => (precision === 'f64' ? Number.MAX_VALUE : RANGE_LIMIT);
+
 export class TrainingStepper {
 	readonly precision: Precision;
 	readonly #code: DescentCode;
 	readonly #dimension: number;
-	readonly #stride: number;
-	readonly #bytes: 4 | 8;
-	/** Views of the words of a coordinate, by word. */
-	readonly #vectors: readonly OwnNumbers[];
-	readonly #scratch: { readonly at: number; readonly planes: readonly OwnNumbers[] };
-	readonly #out: { readonly at: number; readonly planes: readonly OwnNumbers[] };
-	readonly #indices: OwnNumbers;
-	readonly #uniforms: { readonly at: number; readonly shared: OwnNumbers; readonly words: OwnNumbers; readonly row: OwnNumbers };
-	readonly #passes: readonly { readonly kind: 'sum' | 'gradient'; readonly run: Runner; readonly into: number }[];
-	readonly #update: Runner;
-	readonly #particle: Runner | undefined;
-	readonly #extremes: Extremes;
+	readonly #memory: StepMemory;
 	readonly #most: number;
 	readonly #mostValue: number;
 	#next = 1;
@@ -91,62 +70,18 @@ export class TrainingStepper {
 		this.#code = code;
 		this.precision = code.precision;
 		this.#dimension = dimension;
-		this.#most = code.precision === 'f64' ? INPUT_LIMIT_64 : INPUT_LIMIT;
-		this.#mostValue = code.precision === 'f64' ? Number.MAX_VALUE : RANGE_LIMIT;
-		this.#bytes = code.precision === 'f64' ? 8 : 4;
-		this.#stride = padded(dimension);
-		const stages = [...code.passes.map(({ stage }) => stage), code.update, ...(code.particle ? [code.particle] : [])];
-		const needsIndices = stages.some(({ numbered }) => numbered);
-		const slots = code.coordinateWords;
-		const inputs = Math.max(...stages.map(({ reads, numbered }) => reads.length + Number(numbered)));
-		const outputs = Math.max(...stages.map((stage) => stage.outputs)) + 1;
-		const plane = align(this.#stride * this.#bytes);
-		const at = { slots: 0, indices: slots * plane, scratch: 0, out: 0, uniforms: 0 };
-		at.scratch = at.indices + (needsIndices ? plane : 0);
-		at.out = at.scratch + inputs * plane;
-		at.uniforms = at.out + outputs * plane;
-		const { hyperCount, particleWords, rowWidth } = code;
-		const end = at.uniforms + align((hyperCount + 2 + particleWords + rowWidth) * this.#bytes);
-		const memory = new WebAssembly.Memory({ initial: Math.ceil((end + RESULT_BYTES) / PAGE) });
-		this.#extremes = new Extremes(memory, code.precision, end);
-		const view = (address: number, length: number): OwnNumbers =>
-			code.precision === 'f64' ? new Float64Array(memory.buffer, address, length) : new Float32Array(memory.buffer, address, length);
-		const planes = (from: number, count: number): OwnNumbers[] =>
-			Array.from({ length: count }, (_, k) => view(from + k * plane, dimension));
-		// The best x is read by no stage: behind the others, so that those that are read lie one after the other.
-		const slotOf = (word: number): number => (word === COORDINATE.x ? 0 : word === COORDINATE.bestX ? slots - 1 : word - 1);
-		const places = planes(at.slots, slots);
-		this.#vectors = places.map((_, word) => places[slotOf(word)] as OwnNumbers);
-		this.#indices = view(at.indices, needsIndices ? dimension : 0);
-		for (let k = 0; k < this.#indices.length; k++) this.#indices[k] = k;
-		this.#scratch = { at: at.scratch, planes: planes(at.scratch, inputs) };
-		this.#out = { at: at.out, planes: planes(at.out, outputs) };
-		const wordsAt = at.uniforms + (hyperCount + 2) * this.#bytes;
-		this.#uniforms = {
-			at: at.uniforms,
-			shared: view(at.uniforms, hyperCount + 2),
-			words: view(wordsAt, particleWords),
-			row: view(wordsAt + particleWords * this.#bytes, rowWidth),
-		};
-		const runner = (stage: StageCode): Runner => {
-			const instance = new WebAssembly.Instance(stage.module, { env: { memory }, math: calledBy(stage.module) });
-			const { points } = instance.exports as unknown as Exports;
-			const first = slotOf(stage.reads[0] ?? COORDINATE.x);
-			const together = !stage.numbered && stage.reads.every((word, k) => slotOf(word) === first + k);
-			return { points, stage, ...(together ? { at: at.slots + first * plane } : {}) };
-		};
-		this.#passes = code.passes.map(({ kind, stage, into }) => ({ kind, run: runner(stage), into }));
-		this.#update = runner(code.update);
-		this.#particle = code.particle && runner(code.particle);
+		this.#most = mostCoordinate(code.precision);
+		this.#mostValue = mostValue(code.precision);
+		this.#memory = new StepMemory(code, dimension);
 	}
 
 	get #words(): OwnNumbers {
-		return this.#uniforms.words;
+		return this.#memory.words;
 	}
 
 	/** Where it is: a view, valid until the next step. */
 	get x(): OwnNumbers {
-		return this.#vectors[COORDINATE.x] as OwnNumbers;
+		return this.#memory.vectors[COORDINATE.x] as OwnNumbers;
 	}
 
 	/** The step that is taken next. */
@@ -161,31 +96,26 @@ export class TrainingStepper {
 
 	/** The optimizer's own vector k: a view, valid until the next step. */
 	state(k: number): OwnNumbers {
-		return this.#stateVector(2 + k);
+		return this.#memory.stateVector(2 + k);
 	}
 
 	load({ words, vectors, next }: StepperState): void {
 		this.#words.set(words);
-		for (const [k, vector] of vectors.entries()) this.#stateVector(k).set(vector);
+		for (const [k, vector] of vectors.entries()) this.#memory.stateVector(k).set(vector);
 		this.#next = next;
 	}
 
 	save(): StepperState {
 		const { coordinateState } = this.#code;
-		const vectors = Array.from({ length: 2 + coordinateState }, (_, k) => this.#stateVector(k).slice() as OwnNumbers);
+		const vectors = Array.from({ length: 2 + coordinateState }, (_, k) => this.#memory.stateVector(k).slice() as OwnNumbers);
 		return { words: this.#words.slice() as OwnNumbers, vectors, next: this.#next };
-	}
-
-	/** Vector k of a state: x, the best x, then the optimizer's own. */
-	#stateVector(k: number): OwnNumbers {
-		return this.#vectors[k < 2 ? k : COORDINATE.state + k - 2] as OwnNumbers;
 	}
 
 	/** Hyper-parameters in order, and the seed: see `LargeDescent.uniforms`. */
 	use(uniforms: ArrayLike<number>): void {
-		this.#uniforms.shared.set(uniforms);
+		this.#memory.shared.set(uniforms);
 		// The network's number among the particles: it is the only one.
-		this.#uniforms.shared[this.#code.hyperCount + 1] = 0;
+		this.#memory.shared[this.#code.hyperCount + 1] = 0;
 	}
 
 	/**
@@ -196,17 +126,17 @@ export class TrainingStepper {
 	take(row: ArrayLike<number>, measure: MeasureInto, stop: StopRules): boolean {
 		const words = this.#words;
 		if (words[PARTICLE.status] !== STATUS.running) return false;
-		this.#uniforms.row.set(row);
+		this.#memory.row.set(row);
 		const advances = row[0] === 1;
 		if (advances) this.#next++;
 		const { x } = this;
-		const gradient = this.#vectors[COORDINATE.gradient] as OwnNumbers;
+		const gradient = this.#memory.vectors[COORDINATE.gradient] as OwnNumbers;
 		this.#measure(measure, x, gradient);
 		words[PARTICLE.measured] = this.#value;
 		words[PARTICLE.missing] = this.#missing;
 		words[PARTICLE.slope] = this.#slope;
 		beforeStep(words, stop, advances);
-		if (words[PARTICLE.better] === 1) (this.#vectors[COORDINATE.bestX] as OwnNumbers).set(x);
+		if (words[PARTICLE.better] === 1) (this.#memory.vectors[COORDINATE.bestX] as OwnNumbers).set(x);
 		if (words[PARTICLE.moves] !== 1) return false;
 		words[PARTICLE.fault] = this.#tryStep(measure);
 		afterStep(words, STATUS.diverged);
@@ -215,8 +145,8 @@ export class TrainingStepper {
 
 	/** Take a step where nothing is wrong with it. @returns a code of FAULT */
 	#tryStep(measure: MeasureInto): number {
-		const [n, words, out] = [this.#dimension, this.#words, this.#out.planes];
-		for (const { kind, run, into } of this.#passes) {
+		const [n, words, { out, passes, update, particle: stage }] = [this.#dimension, this.#words, this.#memory];
+		for (const { kind, run, into } of passes) {
 			if (!this.#run(run, n)) return FAULT.invalid;
 			const answer = out[0] as OwnNumbers;
 			if (kind === 'sum') {
@@ -225,22 +155,22 @@ export class TrainingStepper {
 				words[into] = sum;
 				continue;
 			}
-			this.#measure(measure, answer, this.#vectors[into] as OwnNumbers);
+			this.#measure(measure, answer, this.#memory.vectors[into] as OwnNumbers);
 			if (this.#missing !== MISSING.nothing) return FAULT.invalid;
 		}
 		let particle: OwnNumbers | undefined;
-		if (this.#particle) {
-			if (!this.#run(this.#particle, 1)) return FAULT.invalid;
+		if (stage) {
+			if (!this.#run(stage, 1)) return FAULT.invalid;
 			particle = numbersFrom(
 				this.precision,
-				out.slice(0, this.#particle.stage.outputs).map(([number]) => number as number),
+				out.slice(0, stage.stage.outputs).map(([number]) => number as number),
 			);
 		}
-		if (!this.#run(this.#update, n)) return FAULT.invalid;
+		if (!this.#run(update, n)) return FAULT.invalid;
 		const next = out[0] as OwnNumbers;
-		if (!(this.#extremes.largest(next) <= this.#most)) return FAULT.outside;
+		if (!(this.#memory.extremes.largest(next) <= this.#most)) return FAULT.outside;
 		this.x.set(next);
-		for (let k = 0; k < this.#code.coordinateState; k++) this.#stateVector(2 + k).set(out[1 + k] as OwnNumbers);
+		for (let k = 0; k < this.#code.coordinateState; k++) this.#memory.stateVector(2 + k).set(out[1 + k] as OwnNumbers);
 		if (particle) words.set(particle, PARTICLE.state);
 		return FAULT.none;
 	}
@@ -249,7 +179,7 @@ export class TrainingStepper {
 	#measure(measure: MeasureInto, x: OwnNumbers, gradient: OwnNumbers): void {
 		const value = measure(x, gradient);
 		const hasValue = Math.abs(value) <= this.#mostValue;
-		const size = hasValue ? this.#extremes.largest(gradient) : Number.NaN;
+		const size = hasValue ? this.#memory.extremes.largest(gradient) : Number.NaN;
 		const slope = size <= this.#mostValue ? size : Number.NaN;
 		this.#value = hasValue ? value : 0;
 		this.#missing = hasValue ? (Number.isNaN(slope) ? MISSING.gradient : MISSING.nothing) : MISSING.value;
@@ -257,18 +187,9 @@ export class TrainingStepper {
 		if (Number.isNaN(slope)) gradient.fill(0);
 	}
 
-	/** Run a stage; its numbers are in the planes of `#out`. @returns whether all are valid */
-	#run({ points, stage, at }: Runner, count: number): boolean {
-		if (at === undefined) this.#gather(stage);
-		points(at ?? this.#scratch.at, count, this.#stride, this.#uniforms.at, 0, this.#out.at);
+	/** Run a stage; its numbers are in `out`. @returns whether all are valid */
+	#run(stage: StageRunner, count: number): boolean {
 		// Each is 1 or 0.
-		const valid = this.#out.planes[stage.outputs] as OwnNumbers;
-		return this.#extremes.least(count === valid.length ? valid : (valid.subarray(0, count) as OwnNumbers)) === 1;
-	}
-
-	#gather({ reads, numbered }: StageCode): void {
-		const { planes } = this.#scratch;
-		for (const [k, word] of reads.entries()) (planes[k] as OwnNumbers).set(this.#vectors[word] as OwnNumbers);
-		if (numbered) (planes[reads.length] as OwnNumbers).set(this.#indices);
+		return this.#memory.extremes.least(this.#memory.run(stage, count)) === 1;
 	}
 }

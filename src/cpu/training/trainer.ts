@@ -8,6 +8,8 @@ import type { Batch, Dataset, NetworkBody, NetworkNumbers, NetworkRunner } from 
 import { numbersOf, type OwnNumbers } from '../expression/module-memory.ts';
 import { ALL_THREE } from './jobs.ts';
 import type {
+	LockstepAnswer,
+	LockstepJob,
 	ReadingPlan,
 	TrainingAnswers,
 	TrainingJob,
@@ -20,6 +22,8 @@ import type {
 	TrainJob,
 	Warm,
 } from './jobs.ts';
+import { LockstepTrainer } from './lockstep.ts';
+import { ofLane } from './lockstep-stepper.ts';
 import { kept as keptWarm, Reader } from './reading.ts';
 import { TrainingStepper } from './stepper.ts';
 
@@ -55,6 +59,7 @@ export class Trainer {
 	readonly #reader: Reader;
 	/** Evaluated networks. */
 	readonly #evaluated = new Map<Dataset, DirectRunner>();
+	#lockstep: LockstepTrainer | undefined;
 
 	/** @throws ArchitectureError where network, data and loss do not fit */
 	constructor(shape: TrainingShape, make: MakeRunner) {
@@ -74,7 +79,21 @@ export class Trainer {
 				return this.#score(job);
 			case 'sharpness':
 				return this.#sharpness(job);
+			case 'lockstep':
+				return this.#inLockstep(job);
 		}
+	}
+
+	#inLockstep(job: LockstepJob): LockstepAnswer {
+		this.#lockstep ??= new LockstepTrainer(this.#shape);
+		const { goesOn, ...answer } = this.#lockstep.train(job);
+		const [{ words, vectors }, isOver] = [answer.state, job.isLast || !goesOn];
+		// Networks with statistics are trained one by one.
+		const statistics = new Float64Array(0);
+		const scores = Array.from({ length: isOver ? job.networks : 0 }, (_, lane) =>
+			this.#score({ kind: 'score', parameters: ofLane(vectors[0] as OwnNumbers, lane, words.length), statistics }),
+		);
+		return { ...answer, scores };
 	}
 
 	#train({ state, statistics, rows, uniforms, stop, batch: chosen, every, readings: plan }: TrainJob): TrainAnswer {

@@ -16,11 +16,14 @@ function numberOf(object: object): number {
 	return known;
 }
 
+/** Numbers and texts as a name. JSON writes −0 as 0, but 1/x tells them apart. */
+export const nameOf = (parts: unknown): string => JSON.stringify(parts, (_, value: unknown) => (Object.is(value, -0) ? '−0' : value));
+
 /** What a landscape is made of: a formula by its text, samples and networks by their objective. */
 export function structureName({ objective }: BoundObjective): string {
 	const { definition } = objective;
 	const { kind } = definition.body;
-	return kind === 'formula' || kind === 'sum' ? JSON.stringify(definition) : `#${numberOf(objective)}`;
+	return kind === 'formula' || kind === 'sum' ? nameOf(definition) : `#${numberOf(objective)}`;
 }
 
 /** A landscape with its values, its plane and what it is computed in. */
@@ -28,5 +31,5 @@ export function landscapeName(bound: BoundObjective, precision: Precision): stri
 	const { parameters, plane } = bound;
 	const { n, origin, first, second } = plane;
 	const vectors = [origin, first, second].map((vector) => (n <= FEW_VARIABLES ? [...vector] : numberOf(vector)));
-	return JSON.stringify([structureName(bound), parameters, vectors, precision]);
+	return nameOf([structureName(bound), parameters, vectors, precision]);
 }

@@ -10,7 +10,7 @@ import type { Precision } from '../../model/field.ts';
 import type { GridSpec, Rectangle } from '../../model/geometry.ts';
 import type { FieldOptions, ResidentField } from '../../model/resident-field.ts';
 import { KeptPieces, type Piece } from './kept-pieces.ts';
-import { landscapeName, structureName } from './landscape-name.ts';
+import { landscapeName, nameOf, structureName } from './landscape-name.ts';
 import {
 	type Block,
 	blocksOf,
@@ -384,7 +384,7 @@ const optionsOf = ({ gradient, onLevel, onProgress, signal }: FieldOptions): Fie
 });
 
 const wholeName = (of: string, { columns, rows, domain }: GridSpec, gradient: boolean): string =>
-	JSON.stringify([of, columns, rows, domain.u, domain.v, gradient]);
+	nameOf([of, columns, rows, domain.u, domain.v, gradient]);
 
 const tileName = (of: string, lattice: Lattice, { u, v }: Level, { i, j }: Tile): string =>
 	`${of}|${lattice.u * 2 ** -u}|${lattice.v * 2 ** -v}|${i}|${j}`;

@@ -5,6 +5,28 @@ import { type Plane, isSlice } from '../../model/geometry.ts';
 import { planeShown, type PlaneRequest } from './planes.ts';
 import type { Landscape } from './kind.ts';
 
+/** Directions of more variables are called by their name alone. */
+const MOST_SAID = 64;
+/** Variables that a direction names; of more, those with the largest shares. */
+const NAMED = 3;
+const SHARE_DIGITS = 2;
+
+/**
+ * What a direction is made of, the largest shares first: `0.87 x1 + 0.5 x3`, `0.71 x2 − 0.5 x1 + 0.35 x4 …`.
+ * A share of less than a thousandth of the largest is not named.
+ */
+export function directionWords(direction: ArrayLike<number>, variables: readonly AxisLabel[]): string {
+	const shares = Array.from(direction, (share, k) => ({ share, name: variables[k]?.name ?? '' }));
+	const most = Math.max(...shares.map(({ share }) => Math.abs(share)));
+	const named = shares.filter(({ share }) => Math.abs(share) > 1e-3 * most).sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
+	const terms = named.slice(0, NAMED).map(({ share, name }, k) => {
+		const sign = share < 0 ? (k === 0 ? '−' : ' − ') : k === 0 ? '' : ' + ';
+		const size = Number(Math.abs(share).toPrecision(SHARE_DIGITS));
+		return size === 1 ? `${sign}${name}` : `${sign}${size} ${name}`;
+	});
+	return `${terms.join('')}${named.length > NAMED ? ' …' : ''}`;
+}
+
 /**
  * The labels of the axes across and up; a direction that is no variable's own is called u or v. A landscape of one variable
  * has the same value all the way up: that axis has no name.
@@ -21,7 +43,8 @@ export function planeAxes(
 	const along = (direction: Float64Array, name: string): AxisLabel => {
 		const axis = direction.indexOf(1);
 		const alone = direction.every((x, k) => x === (k === axis ? 1 : 0));
-		return (alone && variables[axis]) || { name };
+		if (alone && variables[axis]) return variables[axis];
+		return direction.length > MOST_SAID ? { name } : { name, along: directionWords(direction, variables) };
 	};
 	return [along(plane.first, 'u'), along(plane.second, 'v')];
 }

@@ -3,9 +3,10 @@
 import type { PreparedSurface } from '../../model/definition.ts';
 import type { OpenedFile, OpenOptions } from '../../formats/index.ts';
 import { FORMATS } from '../../formats/table-of-formats.ts';
+import { UsageError } from '../../model/errors.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../../model/field.ts';
 
-export type { AxisReading, ChannelInfo, OpenedFile, OpenOptions, Reading } from '../../formats/index.ts';
+export type { ArrayAxis, AxisReading, ChannelInfo, OpenedFile, OpenOptions, Reading } from '../../formats/index.ts';
 
 /** Extensions of all files that can be read, with the dot: `.h5`, `.csv` … and `.gz`. */
 export const READABLE: readonly string[] = [...FORMATS.filter(({ read }) => read).flatMap(({ extensions }) => extensions), '.gz'];
@@ -27,7 +28,7 @@ export interface ReadRequest {
 }
 
 /** A file as it was read: plain data, which may come from another thread. */
-export interface ReadFile extends Omit<OpenedFile, 'surface' | 'path'> {
+export interface ReadFile extends Omit<OpenedFile, 'surface' | 'path' | 'again'> {
 	/** The samples of `channel`, with what takes long to be made of them; absent where the file holds a path only. */
 	readonly samples?: { readonly field: SampledField | SampledPoints; readonly prepared: PreparedSurface };
 	readonly path?: SampledPath;
@@ -37,24 +38,67 @@ export interface ReadFile extends Omit<OpenedFile, 'surface' | 'path'> {
 export interface FileBytes {
 	/** @throws FormatError where it cannot be read so, or does not hold what is needed */
 	read(request: ReadRequest): Promise<ReadFile>;
+	/** A few samples of a slice, for a small picture of it. @throws FormatError */
+	glance(request: GlanceRequest): Promise<Glance>;
 	/** They are not read any more. */
 	release(): void;
 }
 
-/**
- * Read a file's bytes and prepare its samples, here on this thread.
- * @throws FormatError
- */
-export async function readSurfaceFile(
-	name: string,
-	bytes: Uint8Array,
-	{ options, interpolation, pathWillDo = false }: ReadRequest,
-): Promise<ReadFile> {
-	const { surface, path: pathOf, ...file } = await openSurfaceFile(name, bytes, options);
-	const path = pathOf();
-	const told = { ...file, ...(path ? { path } : {}) };
-	if (pathWillDo && path && file.channel === undefined) return told;
-	const field = surface();
-	const { prepareSurface } = await import('../../compile/surface/prepared.ts');
-	return { ...told, samples: { field, prepared: prepareSurface(field, interpolation) } };
+/** Which slice of an array is glanced at, and at how many samples a side at most. */
+export interface GlanceRequest {
+	readonly options: OpenOptions;
+	readonly side: number;
+}
+
+/** Samples of a slice, evenly taken: rows × columns, row after row from the lowest y. */
+export interface Glance {
+	readonly columns: number;
+	readonly rows: number;
+	readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** Reads a file's bytes on this thread. What was decoded for one reading serves the next: a slice beside it costs no more than itself. */
+export class SurfaceReader implements FileBytes {
+	readonly #name: string;
+	readonly #bytes: Uint8Array;
+	#file: OpenedFile | null = null;
+
+	constructor(name: string, bytes: Uint8Array) {
+		this.#name = name;
+		this.#bytes = bytes;
+	}
+
+	/** @throws FormatError */
+	async #open(options: OpenOptions = {}): Promise<OpenedFile> {
+		this.#file = this.#file ? this.#file.again(options) : await openSurfaceFile(this.#name, this.#bytes, options);
+		return this.#file;
+	}
+
+	async read({ options, interpolation, pathWillDo = false }: ReadRequest): Promise<ReadFile> {
+		const { surface, path: pathOf, again: _, ...file } = await this.#open(options);
+		const path = pathOf();
+		const told = { ...file, ...(path ? { path } : {}) };
+		if (pathWillDo && path && file.channel === undefined) return told;
+		const field = surface();
+		const { prepareSurface } = await import('../../compile/surface/prepared.ts');
+		return { ...told, samples: { field, prepared: prepareSurface(field, interpolation) } };
+	}
+
+	async glance({ options, side }: GlanceRequest): Promise<Glance> {
+		const field = (await this.#open(options)).surface();
+		if (field.layout === 'points') throw new UsageError('Samples on no grid have no slices beside them.');
+		const [columns, rows] = [Math.min(side, field.columns), Math.min(side, field.rows)];
+		const values = new Float32Array(columns * rows);
+		const at = (k: number, count: number, of: number): number => (count === 1 ? 0 : Math.round((k * (of - 1)) / (count - 1)));
+		for (let row = 0; row < rows; row++)
+			for (let column = 0; column < columns; column++)
+				values[row * columns + column] = field.values[
+					at(row, rows, field.rows) * field.columns + at(column, columns, field.columns)
+				] as number;
+		return { columns, rows, values };
+	}
+
+	release(): void {
+		this.#file = null;
+	}
 }

@@ -5,8 +5,11 @@ import { boxMuller } from '../../math/random.ts';
 import { UsageError } from '../../model/errors.ts';
 import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
 import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
+import { type Turn, turnedBy } from '../../model/turns.ts';
 import type { Landscape } from './kind.ts';
-import { dot, norm, spansPlane } from '../../math/linear.ts';
+import { dot, norm, pointOf, spansPlane } from '../../math/linear.ts';
+
+export { pointOf } from '../../math/linear.ts';
 
 /** A point of all n coordinates. */
 type Point = ArrayLike<number>;
@@ -16,6 +19,16 @@ export type PlaneRequest =
 	| { readonly kind: 'axes'; readonly first: number; readonly second: number; readonly origin?: Point }
 	| { readonly kind: 'random'; readonly seed: number; readonly origin?: Point }
 	| { readonly kind: 'points'; readonly points: readonly [Point, Point, Point] }
+	/**
+	 * Directions that were turned, about a point (a known minimum, else 0, where absent). They were two axes, or two vectors of n numbers.
+	 * The point stays where it was in the picture: at its own coordinates of axes, at 0 of other directions.
+	 */
+	| {
+			readonly kind: 'turned';
+			readonly along: readonly [number, number] | readonly [Point, Point];
+			readonly turns: readonly Turn[];
+			readonly origin?: Point;
+	  }
 	/** As the parameters of a network ask for. */
 	| { readonly kind: 'network'; readonly choice: NetworkPlaneChoice };
 
@@ -38,14 +51,13 @@ export function planeOf({ objective: { dimension }, minima, network }: Landscape
 	// Through the network, or a known minimum, so that there is something to see; else through 0.
 	const through = Float64Array.from(request.origin ?? network?.parameters ?? minima[0]?.point ?? new Float64Array(dimension));
 	assertPoint(through, dimension);
+	if (request.kind === 'turned') return turnedPlane(request, through);
 	if (request.kind === 'random') {
 		const { first, second } = randomDirections(dimension, request.seed);
 		return { n: dimension, origin: through, first, second };
 	}
 	const { first, second } = request;
-	if (first === second || ![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < dimension)) {
-		throw new UsageError(`A plane needs two different axes from 1 to ${dimension}.`);
-	}
+	assertAxes(first, second, dimension);
 	const unit = (axis: number): Float64Array => Float64Array.from(through, (_, k) => Number(k === axis));
 	// Along axes u and v are the two coordinates themselves.
 	const origin = request.origin ? through : through.map((x, k) => (k === first || k === second ? 0 : x));
@@ -58,6 +70,27 @@ export const planeShown = (landscape: Landscape, request: PlaneRequest): Plane =
 
 function assertPoint({ length }: Point, dimension: number): void {
 	if (length !== dimension) throw new UsageError(`A point of this landscape has ${dimension} coordinates, not ${length}.`);
+}
+
+function assertAxes(first: number, second: number, dimension: number): void {
+	if (first === second || ![first, second].every((k) => Number.isInteger(k) && k >= 0 && k < dimension))
+		throw new UsageError(`A plane needs two different axes from 1 to ${dimension}.`);
+}
+
+/** Turns add no more than rounding to the lengths and the angle of the directions. */
+function turnedPlane({ along, turns }: PlaneRequest & { readonly kind: 'turned' }, through: Float64Array): Plane {
+	const n = through.length;
+	const [first, second] = along;
+	if (typeof first === 'number' && typeof second === 'number') assertAxes(first, second, n);
+	for (const { from, to } of turns)
+		if (from === to || ![from, to].every((k) => Number.isInteger(k) && k >= 0 && k < n))
+			throw new UsageError(`A plane is turned between two different axes from 1 to ${n}.`);
+	const turned = (direction: number | Point): Float64Array =>
+		turnedBy(typeof direction === 'number' ? through.map((_, k) => Number(k === direction)) : direction, turns);
+	const placeOf = (direction: number | Point): number => (typeof direction === 'number' ? (through[direction] as number) : 0);
+	const [across, up] = [turned(first), turned(second)];
+	const plane = planeAlong(through, across, up);
+	return { ...plane, origin: pointOf(plane, -placeOf(first), -placeOf(second)) };
 }
 
 /** u = 0, v = 0 at the first point; u = 1 at the second; v = 1 at the third. */

@@ -7,7 +7,7 @@ import { printable } from '../../model/printable.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import { planNetwork } from '../../networks/architecture/plan.ts';
 import { NETWORK_FAMILIES, networkPreset, type NetworkRecipe } from '../../networks/architecture/presets.ts';
-import { type DataChoice, type MadeData, makeData, shapedData } from '../../networks/data/index.ts';
+import { type DataChoice, type MadeData, makeData, type OwnChoice, shapedData } from '../../networks/data/index.ts';
 import { readDataChoice } from '../../networks/data/text.ts';
 import { fitMoments, fitTensors, inferArchitecture, openModel, type OpenedModel } from '../../networks/files/index.ts';
 
@@ -28,7 +28,15 @@ export type DataSource =
 	/** As `readDataChoice` reads it. */
 	| { readonly text: string }
 	/** A file of samples; what is not said of it is guessed, and the guess is told. */
-	| { readonly name: string; readonly bytes: Uint8Array; readonly target?: readonly string[] };
+	| {
+			readonly name: string;
+			readonly bytes: Uint8Array;
+			readonly target?: readonly string[];
+			/** Columns that are no inputs. */
+			readonly without?: readonly string[];
+			/** Split, wrong labels, standardisation. */
+			readonly treatment?: Omit<OwnChoice, 'set' | 'file'>;
+	  };
 
 /** Which network, with what parameters and data. */
 export interface NetworkRequest {
@@ -168,9 +176,10 @@ async function dataOf({ data }: NetworkRequest, recipe: NetworkRecipe | undefine
 	if ('train' in data) return data;
 	if ('text' in data) return makeData(readDataChoice(data.text));
 	if (!('bytes' in data)) return makeData(data);
-	const { name, bytes, target } = data;
+	const { name, bytes, target, without, treatment } = data;
+	const parts = { ...(target ? { target } : {}), ...(without ? { without } : {}) };
 	const { openRecords } = await import('../../networks/data/file/index.ts');
-	return makeData({ set: 'file', file: { name, ...(target ? { parts: { target } } : {}) } }, openRecords(name, bytes));
+	return makeData({ set: 'file', file: { name, parts }, ...treatment }, openRecords(name, bytes));
 }
 
 /** Data in the shape that the network reads. */

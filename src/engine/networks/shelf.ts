@@ -2,10 +2,11 @@
 
 import { UsageError } from '../../model/errors.ts';
 import { type NetworkPlan, sizeOf } from '../../model/network.ts';
-import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
+import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../model/network-plane.ts';
 import { printable } from '../../model/printable.ts';
-import { parseArchitecture } from '../../networks/architecture/parse.ts';
+import { readArchitecture } from '../../networks/architecture/parse.ts';
 import { networkPlane, type NetworkPlaneAnswer } from '../../networks/directions/plane.ts';
+import { readTreatment } from '../../networks/data/text.ts';
 import { inferArchitecture, openModel } from '../../networks/files/index.ts';
 import { contentName } from './content.ts';
 import { type DataSource, isPreset, type ModelSource, type OpenedNetwork, openNetwork, openWeights } from './open.ts';
@@ -27,6 +28,10 @@ export interface ChosenNetwork {
 	readonly dataContent?: string;
 	/** Columns of that file, comma by comma. */
 	readonly target?: string;
+	/** Columns that are no inputs, comma by comma. */
+	readonly without?: string;
+	/** What is done to its samples: `test=0.2,standardise=inputs`. */
+	readonly dataHow?: string;
 	readonly seed?: number;
 	readonly activation?: string;
 }
@@ -44,9 +49,12 @@ export interface KeptModel {
 export interface Targets {
 	readonly columns: readonly string[];
 	readonly targets: readonly string[];
+	/** Columns of a table that are inputs, and those that are left out. */
+	readonly inputs: readonly string[];
+	readonly left: readonly string[];
 }
 
-const NO_TARGETS: Targets = { columns: [], targets: [] };
+const NO_TARGETS: Targets = { columns: [], targets: [], inputs: [], left: [] };
 
 /** What can be asked of models and samples, wherever they are kept. */
 export interface Shelf {
@@ -54,6 +62,8 @@ export interface Shelf {
 	keep(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
 	/** Take a model's file. @throws FormatError where it is none */
 	keepModel(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<KeptModel>;
+	/** A network may be asked for soon: what opens it is loaded and warmed up. */
+	prepare(): Promise<void>;
 	/** Whether a content is here. */
 	has(content: string): Promise<boolean>;
 	/** @throws UsageError, ArchitectureError, FormatError: what is wrong and what to do */
@@ -88,6 +98,11 @@ export class NetworkShelf implements Shelf {
 		return { content: await this.keep(bytes), needsArchitecture: !known, ...(data === undefined ? {} : { data }) };
 	}
 
+	async prepare(): Promise<void> {
+		const { plan, parameters } = await openNetwork({ model: { kind: 'preset', text: 'mlp:64-2-10:tanh' } });
+		await this.plane(plan, parameters, DEFAULT_NETWORK_PLANE);
+	}
+
 	async has(content: string): Promise<boolean> {
 		return (await this.#find(content)) !== null;
 	}
@@ -108,7 +123,7 @@ export class NetworkShelf implements Shelf {
 		const { model, content, seed, activation } = chosen;
 		const given = content === undefined ? undefined : { name: model, bytes: await this.#get(content, model) };
 		const source: ModelSource = model.trimStart().startsWith('{')
-			? { kind: 'architecture', architecture: parseArchitecture(JSON.parse(model)) }
+			? { kind: 'architecture', architecture: readArchitecture(model) }
 			: given && !isPreset(model)
 				? { kind: 'file', ...given }
 				: { kind: 'preset', text: model };
@@ -122,20 +137,27 @@ export class NetworkShelf implements Shelf {
 		});
 	}
 
-	async #data({ data, dataContent, target }: ChosenNetwork): Promise<DataSource | undefined> {
+	async #data(chosen: ChosenNetwork): Promise<DataSource | undefined> {
+		const { data, dataContent, dataHow } = chosen;
 		if (data === undefined) return undefined;
 		if (dataContent === undefined) return { text: data };
-		return { name: data, bytes: await this.#get(dataContent, data), ...(target === undefined ? {} : { target: target.split(',') }) };
+		const bytes = await this.#get(dataContent, data);
+		return { name: data, bytes, ...columnsOf(chosen), ...(dataHow === undefined ? {} : { treatment: readTreatment(dataHow) }) };
 	}
 
-	async targets({ data, dataContent, target }: ChosenNetwork): Promise<Targets> {
+	async targets(chosen: ChosenNetwork): Promise<Targets> {
+		const { data, dataContent } = chosen;
 		if (data === undefined || dataContent === undefined) return NO_TARGETS;
 		const { describeData, openRecords } = await import('../../networks/data/file/index.ts');
-		const found = describeData(
-			openRecords(data, await this.#get(dataContent, data)),
-			target === undefined ? {} : { target: target.split(',') },
-		);
-		return { columns: found.targets, targets: found.choice.target ?? [] };
+		const found = describeData(openRecords(data, await this.#get(dataContent, data)), columnsOf(chosen));
+		const of = (role: string): string[] => found.parts.flatMap((part) => (part.role === role ? [part.name] : []));
+		const isTable = found.choice.without !== undefined;
+		return {
+			columns: found.targets,
+			targets: found.choice.target ?? [],
+			inputs: isTable ? of('input') : [],
+			left: isTable ? of('left out') : [],
+		};
 	}
 
 	async plane(plan: NetworkPlan, parameters: Float64Array, choice: NetworkPlaneChoice): Promise<NetworkPlaneAnswer> {
@@ -146,6 +168,12 @@ export class NetworkShelf implements Shelf {
 		return openWeights(plan, content, await this.#get(content, content));
 	}
 }
+
+/** The columns of a file that were chosen. */
+const columnsOf = ({ target, without }: ChosenNetwork) => ({
+	...(target === undefined ? {} : { target: target.split(',') }),
+	...(without === undefined ? {} : { without: without.split(',').filter((name) => name !== '') }),
+});
 
 function outputsOf({ layers }: NetworkPlan['architecture']): number {
 	const last = layers.findLast((layer) => layer.type === 'dense');

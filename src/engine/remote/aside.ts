@@ -49,12 +49,12 @@ export class PageAside implements Aside {
 		const there = await this.#there();
 		if (!there) return this.#here.exact(bound, points, order, options);
 		const { signal } = options;
-		return there.root.call('exact', { bound: there.names.of(bound), points, order }, signal ? { signal } : {});
+		return there.root.call('exact', { bound: await there.names.of(bound), points, order }, signal ? { signal } : {});
 	}
 
 	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
 		const there = await this.#there();
-		if (there) return there.root.call('probe', { bound: there.names.of(bound), u, v });
+		if (there) return there.root.call('probe', { bound: await there.names.of(bound), u, v });
 		return (await import('../fields/point-reading.ts')).readPoint(bound, u, v);
 	}
 

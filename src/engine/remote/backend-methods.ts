@@ -1,5 +1,6 @@
 /** A machine in a worker: its side. The page's is `remote-backend.ts`. */
 
+import { loadNetworks } from '../../compile/networks.ts';
 import { resolveOptimizer } from '../swarm/optimizers.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Field, SampleBatch } from '../../model/field.ts';
@@ -162,6 +163,10 @@ export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Of
 			const swarm = await backend.createSwarm({ ...rest, bound: await bounds.get(bound), optimizer: resolveOptimizer(optimizer) });
 			const target = swarms.offer(swarm, swarmMethods(swarm, snapshots), call);
 			return { target, dimension: swarm.dimension, particleBytes: swarm.bytes / swarm.count };
+		},
+		prepareNetworks(_: undefined): void {
+			backend.prepareNetworks?.();
+			void loadNetworks().catch(() => undefined);
 		},
 		release: () => backend.dispose(),
 	} satisfies Methods;

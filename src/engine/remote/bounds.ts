@@ -6,6 +6,7 @@ import type { BoundObjective } from '../../model/bound.ts';
 import type { Definition, DifferencePart } from '../../model/definition.ts';
 import type { BoundValues, Objective } from '../../model/objective.ts';
 import type { RemoteObject } from './calls.ts';
+import { type Piece, PiecesOut } from './pieces.ts';
 
 /** Objectives and values that the other side keeps at most; those used longest ago are named anew. */
 const MOST_OBJECTIVES = 8;
@@ -19,7 +20,7 @@ export interface Naming {
 	readonly forgotten: { readonly objectives: readonly number[]; readonly bounds: readonly number[] };
 }
 
-type NamingMethods = { readonly name: (naming: Naming) => void };
+type NamingMethods = { readonly name: (naming: Naming) => void; readonly piece: (piece: Piece) => void };
 
 /** The side that asks: gives numbers. */
 export class BoundNames {
@@ -27,30 +28,45 @@ export class BoundNames {
 	/** Used last comes last. */
 	readonly #objectives = new Map<Objective, number>();
 	readonly #bounds = new Map<BoundObjective, number>();
+	readonly #pieces = new PiecesOut();
+	/** Names whose large arrays are still on their way: whatever is named next waits for them. */
+	#sending: Promise<unknown> | null = null;
 	#next = 1;
 
 	constructor(remote: RemoteObject<NamingMethods>) {
 		this.#remote = remote;
 	}
 
-	/** The number of a bound objective; its definition has been sent to the other side. */
-	of(bound: BoundObjective): number {
+	/** The number of a bound objective; its definition has been sent to the other side. Await it: large vectors take a while. */
+	of(bound: BoundObjective): number | Promise<number> {
 		const known = this.#bounds.get(bound);
 		if (known !== undefined) {
 			used(this.#bounds, bound, known);
-			return known;
+			return this.#sending?.then(() => known) ?? known;
 		}
 		const { objective, space, parameters, plane } = bound;
 		const [id, knownObjective] = [this.#next++, this.#objectives.get(objective)];
 		const objectiveId = knownObjective ?? this.#next++;
 		used(this.#objectives, objective, objectiveId);
 		used(this.#bounds, bound, id);
-		this.#remote.tell('name', {
+		const naming: Naming = {
 			...(knownObjective === undefined ? { objective: { id: objectiveId, definition: unprepared(objective.definition) } } : {}),
 			bound: { id, objective: objectiveId, space, parameters, plane },
 			forgotten: { objectives: oldest(this.#objectives, MOST_OBJECTIVES), bounds: oldest(this.#bounds, MOST_BOUNDS) },
+		};
+		const ahead = this.#sending
+			? this.#sending.then(() => this.#pieces.ahead(this.#remote, naming))
+			: this.#pieces.ahead(this.#remote, naming);
+		if (!(ahead instanceof Promise)) {
+			this.#remote.tell('name', ahead);
+			return id;
+		}
+		const sending = ahead.then((sent) => {
+			this.#remote.tell('name', sent);
+			if (this.#sending === sending) this.#sending = null;
 		});
-		return id;
+		this.#sending = sending;
+		return sending.then(() => id);
 	}
 }
 

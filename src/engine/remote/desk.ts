@@ -2,7 +2,7 @@
 
 import type { Film, FilmSize } from '../../exports/film/film.ts';
 import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
-import { type FileBytes, readSurfaceFile } from '../landscapes/files.ts';
+import { type FileBytes, SurfaceReader } from '../landscapes/files.ts';
 import type { ThumbnailMaker, ThumbnailRequest } from '../thumbnail.ts';
 import type { StartPlaces, StartsRequest } from '../swarm/starts.ts';
 import { WorkerLostError } from '../../model/errors.ts';
@@ -31,10 +31,14 @@ export class Desk {
 	/** Take a file's bytes; they are not the caller's any more. */
 	async openFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<FileBytes> {
 		const caller = await this.#worker.caller();
-		if (!caller) return { read: (request) => readSurfaceFile(name, bytes, request), release: () => {} };
+		if (!caller) return new SurfaceReader(name, bytes);
 		const target = await caller.root<RootMethods>().call('openFile', { name, bytes }, { move: [bytes.buffer] });
 		const file = caller.object<FileMethods>(target);
-		return { read: (request) => file.call('read', request), release: () => file.release() };
+		return {
+			read: (request) => file.call('read', request),
+			glance: (request) => file.call('glance', request),
+			release: () => file.release(),
+		};
 	}
 
 	/** Models, samples, and networks made of them. @param store for where there is no worker, which has its own */

@@ -5,7 +5,7 @@ import type { MeshFile, MeshRequest } from '../../exports/mesh/mesh-file.ts';
 import { memoryOf } from '../../compile/surface/prepared.ts';
 import '../../expr/syntax/dialects/index.ts';
 import type { ContentStore } from '../networks/shelf.ts';
-import { type ReadFile, type ReadRequest, readSurfaceFile } from '../landscapes/files.ts';
+import { type Glance, type GlanceRequest, type ReadFile, type ReadRequest, SurfaceReader } from '../landscapes/files.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
 import { createCpuBackend, type CpuOptions } from '../../cpu/backend.ts';
@@ -22,17 +22,26 @@ import { NamedBounds, type Naming } from './bounds.ts';
 import type { Call, Methods } from './calls.ts';
 import type { BackendFacts } from './remote-backend.ts';
 import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
+import { type Piece, PiecesIn } from './pieces.ts';
 import { openRenderer } from './renderer-methods.ts';
 
 /** The bytes of one file. */
-export const fileMethods = (name: string, bytes: Uint8Array) =>
-	({
+export function fileMethods(name: string, bytes: Uint8Array) {
+	const reader = new SurfaceReader(name, bytes);
+	return {
 		async read(request: ReadRequest, call: Call): Promise<ReadFile> {
-			const file = await readSurfaceFile(name, bytes, request);
+			const file = await reader.read(request);
 			if (file.samples) call.move(...memoryOf(file.samples.prepared));
 			return file;
 		},
-	}) satisfies Methods;
+		async glance(request: GlanceRequest, call: Call): Promise<Glance> {
+			const glance = await reader.glance(request);
+			call.move(glance.values.buffer);
+			return glance;
+		},
+		release: () => reader.release(),
+	} satisfies Methods;
+}
 
 export type FileMethods = ReturnType<typeof fileMethods>;
 
@@ -63,12 +72,15 @@ const NOWHERE: ContentStore = { read: async () => null, write: async () => undef
 export function rootMethods({ createWorker, contents = NOWHERE }: WorkerPlace = {}) {
 	const thumbnails = new ThumbnailMaker();
 	const bounds = new NamedBounds();
+	const pieces = new PiecesIn();
 	const exact = exactHere();
 	const [fields, swarms] = [new Offered<ResidentField>(), new Offered<Swarm>()];
 	return {
 		/** It has come to life. */
 		hello: () => true,
-		name: (naming: Naming): void => bounds.know(naming),
+		/** A part of a large array of the name that follows. */
+		piece: (piece: Piece): void => pieces.take(piece),
+		name: (naming: Naming): void => bounds.know(pieces.joined(naming)),
 		/** In double precision, on this thread. */
 		async exact(
 			{ bound, points, order }: { readonly bound: number; readonly points: Float64Array; readonly order: Order },

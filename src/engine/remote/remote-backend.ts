@@ -205,17 +205,17 @@ export class RemoteBackend implements Backend {
 		this.#backend = caller.object(target);
 	}
 
-	sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
-		return this.#backend.call('sample', { bound: this.#names.of(bound), points, order }, work(options));
+	async sample(bound: BoundObjective, points: Float64Array, order: Order, options?: WorkOptions): Promise<SampleBatch> {
+		return this.#backend.call('sample', { bound: await this.#names.of(bound), points, order }, work(options));
 	}
 
-	product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options?: WorkOptions): Promise<Float64Array> {
-		return this.#backend.call('product', { bound: this.#names.of(bound), point, vector }, work(options));
+	async product(bound: BoundObjective, point: Float64Array, vector: Float64Array, options?: WorkOptions): Promise<Float64Array> {
+		return this.#backend.call('product', { bound: await this.#names.of(bound), point, vector }, work(options));
 	}
 
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<RemoteField> {
 		const { gradient = false, onLevel } = options;
-		const request = { bound: this.#names.of(bound), grid, gradient, levels: onLevel !== undefined };
+		const request = { bound: await this.#names.of(bound), grid, gradient, levels: onLevel !== undefined };
 		const hear = onLevel && ((level: unknown) => onLevel(new RemoteField(this.#caller, level as FieldFacts)));
 		const facts = await this.#backend.call('field', request, { ...work(options), ...(hear && { onEvent: hear }) });
 		return new RemoteField(this.#caller, facts);
@@ -231,9 +231,9 @@ export class RemoteBackend implements Backend {
 		return new RemoteField(this.#caller, await this.#backend.call('compose', request));
 	}
 
-	readField(bound: BoundObjective, grid: GridSpec, options: Omit<FieldOptions, 'onLevel'> = {}): Promise<Field> {
+	async readField(bound: BoundObjective, grid: GridSpec, options: Omit<FieldOptions, 'onLevel'> = {}): Promise<Field> {
 		const { gradient = false } = options;
-		return this.#backend.call('readField', { bound: this.#names.of(bound), grid, gradient }, work(options));
+		return this.#backend.call('readField', { bound: await this.#names.of(bound), grid, gradient }, work(options));
 	}
 
 	statistics(field: Field): Promise<FieldStatistics> {
@@ -241,8 +241,12 @@ export class RemoteBackend implements Backend {
 	}
 
 	async createSwarm({ bound, optimizer, ...rest }: SwarmRequest): Promise<RemoteSwarm> {
-		const facts = await this.#backend.call('createSwarm', { ...rest, bound: this.#names.of(bound), optimizer: specOf(optimizer) });
+		const facts = await this.#backend.call('createSwarm', { ...rest, bound: await this.#names.of(bound), optimizer: specOf(optimizer) });
 		return new RemoteSwarm(this.#caller, facts, rest.starts.length / facts.dimension);
+	}
+
+	prepareNetworks(): void {
+		this.#backend.tell('prepareNetworks', undefined);
 	}
 
 	/** The machine ends with its worker, which its starter owns. */

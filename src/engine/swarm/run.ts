@@ -3,9 +3,8 @@
  * that a link can hold. What it computes on is a session's machine.
  */
 
-import { bindObjective } from '../../model/bound.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
-import { abortError, LimitError, OutOfMemoryError, UsageError } from '../../model/errors.ts';
+import { abortError, UsageError } from '../../model/errors.ts';
 import type { LandscapeMetrics } from '../../model/optimizer.ts';
 import { axisPlane, type Plane } from '../../model/geometry.ts';
 import type {
@@ -15,39 +14,29 @@ import type {
 	ParticleBatch,
 	StopRules,
 	SwarmChange,
-	SwarmEvent,
 	SwarmPlan,
 	SwarmStatistics,
 } from '../../model/swarm.ts';
-import {
-	changed,
-	differing,
-	firstDifference,
-	happened,
-	inOrder,
-	type RunValues,
-	valuesAfter,
-	withEvent,
-} from '../../model/swarm-events.ts';
+import { changed, differing, firstDifference, inOrder, type RunValues } from '../../model/swarm-events.ts';
 import type { Landscape } from '../landscapes/landscape.ts';
-import { type LandscapeWindow, landscapeMetrics, suitedTolerance } from '../landscapes/landscape-metrics.ts';
+import { type LandscapeWindow, landscapeMetrics } from '../landscapes/landscape-metrics.ts';
 import { resolveOptimizer } from './optimizers.ts';
 import { embed, type StartPlaces, startsOf } from './starts.ts';
 import { basinsOf, boxOf } from './frame.ts';
-import { type Checkpoint, Checkpoints, release } from './checkpoints.ts';
+import type { Checkpoint } from './checkpoints.ts';
+import { Course } from './course.ts';
 import { Groups, NotAdded, type SwarmGroup } from './groups.ts';
 import { distanceFrom, shareOutward } from './off-plane.ts';
 import { checkEvent, checkPlan } from './plan.ts';
+import { inPortions, portionOf } from './portions.ts';
 import { isUndoneAtOnce, structureOf } from './replanned.ts';
 import type { RunParts, SwarmHost, SwarmRunOptions } from './run-parts.ts';
+import { Turns } from './turns.ts';
+import { ValuesInForce } from './values-in-force.ts';
 import { groundOf } from './within.ts';
 
 export type { SwarmGroup } from './groups.ts';
 export type { SwarmHost, SwarmRunOptions } from './run-parts.ts';
-
-/** On the way to a step: steps at first, and how long a portion of them takes. A journey that is cancelled ends with its portion. */
-const FIRST_PORTION = 8;
-const PORTION_MS = 50;
 
 /**
  * A run: up to eight optimizers with as many particles each, from the same starts, on one landscape.
@@ -77,34 +66,20 @@ export class SwarmRun {
 	/** Known minima, as the statistics count at them. */
 	readonly basins: readonly Basin[];
 	readonly #plane: Plane;
-	readonly #reach: number;
 	/** Where the particles began, asked for again: they are drawn by number and not kept. */
 	readonly #starts: () => Promise<StartPlaces>;
-	readonly #checkpoints: Checkpoints;
+	readonly #course: Course;
+	readonly #values: ValuesInForce;
+	readonly #turns = new Turns();
 	#groups = new Groups();
-	#plan: SwarmPlan;
-	/** The landscape's parameters at the beginning, as far as they differ from their defaults. */
-	#parameters: Readonly<Record<string, number>>;
-	/** Values in force. */
-	#values: RunValues;
-	#bound: BoundObjective;
-	#step = 0;
-	/** Events of the plan that have happened. */
-	#happened = 0;
 	/** Nobody runs, by the last statistics: so it stays until something wakes them. */
 	#rests = false;
 	/** Counts what wakes particles that are at rest, or adds some. */
 	#woken = 0;
 	/** What failed while particles were added, and cannot be undone. */
 	#adding: Promise<unknown> = Promise.resolve();
-	/** Steps that are being taken. */
-	readonly #advancing = new Set<Promise<unknown>>();
-	/** It is on its way to another step. */
-	#going: Promise<void> | null = null;
 	/** Groups may stand at different steps. */
 	#torn = false;
-	/** Counts what makes a snapshot that is still being taken one of another past. */
-	#past = 0;
 
 	private constructor({ landscape, where, plan, scale, starts, checkpointBytes }: RunParts) {
 		const { objective } = landscape;
@@ -114,12 +89,9 @@ export class SwarmRun {
 		this.basins = basinsOf(landscape, scale.extent);
 		this.#plane = plane;
 		this.#starts = starts;
-		this.#checkpoints = new Checkpoints(checkpointBytes);
-		this.#plan = { ...plan, events: inOrder(plan.events) };
-		this.#parameters = parameters;
-		this.#values = this.#valuesAfter(0);
-		this.#bound = bindObjective(objective, 'full', parameters, plane);
-		this.#reach = Math.max(...[...view.u, ...(objective.dimension > 1 ? view.v : [])].map(Math.abs));
+		this.#course = new Course(plan, parameters, checkpointBytes);
+		const reach = Math.max(...[...view.u, ...(objective.dimension > 1 ? view.v : [])].map(Math.abs));
+		this.#values = new ValuesInForce({ landscape, plane, scale, reach }, this.#course.valuesAfter(0));
 	}
 
 	/**
@@ -161,33 +133,32 @@ export class SwarmRun {
 
 	/** The plan as it stands: it begins as it began, and all that was changed since is among its events. */
 	get plan(): SwarmPlan {
-		return this.#plan;
+		return this.#course.plan;
 	}
 
 	/** Optimizers, stop rules and parameters of the landscape as they are in force. */
 	get values(): RunValues {
-		return this.#values;
+		return this.#values.all;
 	}
 
 	/** Parameters of the landscape at the beginning, as they were given. */
 	get parameters(): Readonly<Record<string, number>> {
-		return this.#parameters;
+		return this.#course.parameters;
 	}
 
 	/** The landscape with the values that its parameters have now. */
 	get bound(): BoundObjective {
-		return this.#bound;
+		return this.#values.bound;
 	}
 
 	/** Steps that every group was advanced by, whether or not the machine has done them yet. */
 	get step(): number {
-		return this.#step;
+		return this.#course.step;
 	}
 
 	/** The stop rules in force. */
 	get stop(): StopRules {
-		const { tolerance, target } = this.#values;
-		return { tolerance: tolerance ?? suitedTolerance(this.scale, this.#reach), target };
+		return this.#values.stop;
 	}
 
 	/** Where the particles of every group began: n coordinates each, without those that were injected later. */
@@ -197,12 +168,13 @@ export class SwarmRun {
 
 	/** The budget is used up, or nobody was running at the last statistics and nothing is still to happen. */
 	get done(): boolean {
-		return this.#step >= this.#plan.steps || (this.#rests && this.#happened === this.#plan.events.length);
+		return this.#course.left <= 0 || (this.#rests && this.#course.isEventless);
 	}
 
 	/** Steps that are kept, and the bytes that they take. */
 	get checkpoints(): { readonly steps: readonly number[]; readonly bytes: number } {
-		return { steps: this.#checkpoints.steps, bytes: this.#checkpoints.bytes };
+		const { steps, bytes } = this.#course.checkpoints;
+		return { steps, bytes };
 	}
 
 	// ── forth ──
@@ -215,27 +187,23 @@ export class SwarmRun {
 	 * @throws AbortError, DeviceLostError
 	 */
 	async advance(steps: number, options: WorkOptions = {}): Promise<void> {
-		while (this.#going) await this.#going;
-		const advancing = this.#advance(steps, options);
-		this.#advancing.add(advancing);
-		try {
-			await advancing;
-		} catch (error) {
-			this.#torn = true;
-			throw error;
-		} finally {
-			this.#advancing.delete(advancing);
-		}
+		await this.#turns.advance(() =>
+			this.#advance(steps, options).catch((error: unknown) => {
+				this.#torn = true;
+				throw error;
+			}),
+		);
 	}
 
 	async #advance(steps: number, options: WorkOptions): Promise<void> {
-		const total = Math.min(steps, this.#left);
+		const course = this.#course;
+		const total = Math.min(steps, course.left);
 		// Who else advances meanwhile takes of the same budget: what is left is asked before each portion.
-		for (let taken = 0; taken < total && this.#left > 0; ) {
-			const portion = Math.min(total - taken, this.#left, this.#untilEvent());
+		for (let taken = 0; taken < total && course.left > 0; ) {
+			const portion = Math.min(total - taken, course.left, course.untilEvent);
 			const work = this.#groups.advance(portion, portionOf(options, taken, portion, total));
-			this.#step += portion;
-			const kept = this.#keep();
+			course.passed(portion);
+			const kept = course.keep(this.#groups);
 			this.#happen();
 			await Promise.all([work, kept]);
 			taken += portion;
@@ -243,40 +211,13 @@ export class SwarmRun {
 		await this.#adding;
 	}
 
-	/** Steps of the budget that are not taken. */
-	get #left(): number {
-		return this.#plan.steps - this.#step;
-	}
-
-	/** Steps until something of the plan happens. */
-	#untilEvent(): number {
-		const next = this.#plan.events[this.#happened];
-		return next ? next.step - this.#step : Number.POSITIVE_INFINITY;
-	}
-
-	/** Keep a checkpoint of this step, before its events, where one is worth its bytes. What cannot be had is done without. */
-	async #keep(): Promise<void> {
-		const [step, events, past, bytes] = [this.#step, this.#happened, this.#past, this.#groups.bytes];
-		if (!this.#checkpoints.wants(step, bytes)) return;
-		this.#checkpoints.makeRoom(bytes);
-		try {
-			const snapshots = await this.#groups.snapshot();
-			if (past === this.#past) this.#checkpoints.keep({ step, events, snapshots });
-			else release(snapshots);
-		} catch (error) {
-			if (!(error instanceof OutOfMemoryError || error instanceof LimitError)) throw error;
-			this.#checkpoints.full();
-		}
-	}
-
 	// ── events ──
 
 	/** Whatever the plan has happen at this step happens, queued behind the steps before. */
 	#happen(): void {
-		for (let next = this.#plan.events[this.#happened]; next && next.step <= this.#step; next = this.#plan.events[this.#happened]) {
-			this.#happened++;
-			if (next.kind === 'injection') this.#fails(this.#add(next.points));
-			else this.#take(changed(this.#values, next));
+		for (const event of this.#course.due()) {
+			if (event.kind === 'injection') this.#fails(this.#add(event.points));
+			else this.#take(changed(this.#values.all, event));
 		}
 	}
 
@@ -294,14 +235,7 @@ export class SwarmRun {
 
 	/** Other values are in force from the next step on. */
 	#take(values: RunValues): void {
-		const before = this.#values;
-		this.#values = values;
-		this.#groups.setOptimizers(values.optimizers.map(resolveOptimizer));
-		if (before.tolerance !== values.tolerance || before.target !== values.target) this.#groups.update({ stop: this.stop });
-		if (JSON.stringify(before.parameters) === JSON.stringify(values.parameters)) return;
-		this.#bound = bindObjective(this.landscape.objective, 'full', values.parameters, this.#plane);
-		this.#wake();
-		this.#groups.update({ parameters: this.#bound.parameters });
+		if (this.#values.take(values, this.#groups)) this.#wake();
 	}
 
 	#wake(): void {
@@ -311,21 +245,11 @@ export class SwarmRun {
 
 	/** A change at this step; it is in the plan from now on. @throws UsageError */
 	#change(change: Exclude<SwarmChange, { readonly kind: 'injection' }>): void {
-		const event = { ...change, step: this.#step };
-		const values = checkEvent(this.#values, event);
-		bindObjective(this.landscape.objective, 'full', values.parameters, this.#plane);
-		const events = withEvent(this.#plan.events, event);
-		this.#setEvents(events);
-		this.#happened = happened(events, this.#step);
+		const event = { ...change, step: this.step };
+		const values = checkEvent(this.#values.all, event);
+		this.#values.bind(values.parameters);
+		this.#course.add(event);
 		this.#take(values);
-	}
-
-	/** The plan has other events; what had led elsewhere is forgotten. */
-	#setEvents(events: readonly SwarmEvent[]): void {
-		const same = firstDifference(this.#plan.events, events);
-		this.#past++;
-		this.#checkpoints.cut(same, events[same]?.step ?? Number.POSITIVE_INFINITY);
-		this.#plan = { ...this.#plan, events };
 	}
 
 	/**
@@ -335,15 +259,13 @@ export class SwarmRun {
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError
 	 */
 	async inject(points: Injection['points']): Promise<Injection> {
-		const injection: Injection = { step: this.#step, kind: 'injection', points };
-		this.#setEvents(withEvent(this.#plan.events, injection));
-		this.#happened++;
+		const injection: Injection = { step: this.step, kind: 'injection', points };
+		this.#course.add(injection);
 		const adding = this.#add(points);
 		// Who advances meanwhile must not go past a group that is without them.
 		this.#fails(adding.catch((error: unknown) => (error instanceof NotAdded && error.byAll ? undefined : reject(error))));
 		await adding.catch((error: unknown) => {
-			this.#plan = { ...this.#plan, events: this.#plan.events.filter((other) => other !== injection) };
-			this.#happened--;
+			this.#course.withdraw(injection);
 			return reject(error);
 		});
 		return injection;
@@ -367,8 +289,8 @@ export class SwarmRun {
 
 	/** Give the landscape's parameters other values: what had converged runs again. @throws UsageError, LimitError */
 	setParameters(parameters: Readonly<Record<string, number>>): void {
-		const { parameters: all } = bindObjective(this.landscape.objective, 'full', parameters, this.#plane);
-		this.#change({ kind: 'parameters', values: differing(this.#bound.parameters, all) });
+		const { parameters: all } = this.#values.bind(parameters);
+		this.#change({ kind: 'parameters', values: differing(this.bound.parameters, all) });
 	}
 
 	/** Change when a particle is done (null: a tolerance that suits the landscape; no target). What is at rest stays so. */
@@ -387,7 +309,7 @@ export class SwarmRun {
 	 * @throws AbortError, DeviceLostError
 	 */
 	goTo(step: number, options: WorkOptions = {}): Promise<void> {
-		return this.#go(() => this.#arrive(Math.min(this.#plan.steps, Math.max(0, Math.round(step))), options));
+		return this.#turns.travel(() => this.#arrive(Math.min(this.plan.steps, Math.max(0, Math.round(step))), options));
 	}
 
 	/**
@@ -396,98 +318,70 @@ export class SwarmRun {
 	 * @param parameters of the landscape at the beginning
 	 * @throws UsageError where only another run can be that; AbortError, DeviceLostError
 	 */
-	async replan(plan: SwarmPlan, parameters = this.#parameters, options: WorkOptions = {}): Promise<void> {
+	async replan(plan: SwarmPlan, parameters = this.parameters, options: WorkOptions = {}): Promise<void> {
 		checkPlan(plan);
-		if (structureOf(plan) !== structureOf(this.#plan))
+		if (structureOf(plan) !== structureOf(this.plan))
 			throw new UsageError('Optimizers, particles, starts, seed and where particles may go need another run.');
-		bindObjective(this.landscape.objective, 'full', parameters, this.#plane);
-		await this.#go(() => this.#replan({ ...plan, events: inOrder(plan.events) }, parameters, options));
-	}
-
-	/** One journey after the other, and none while steps are being taken. */
-	#go(journey: () => Promise<void>): Promise<void> {
-		const before = this.#going;
-		const going = (async () => {
-			await before;
-			await Promise.allSettled(this.#advancing);
-			await journey();
-		})();
-		const gone = going.then(
-			() => undefined,
-			() => undefined,
-		);
-		this.#going = gone;
-		void gone.then(() => {
-			if (this.#going === gone) this.#going = null;
-		});
-		return going;
+		this.#values.bind(parameters);
+		await this.#turns.travel(() => this.#replan({ ...plan, events: inOrder(plan.events) }, parameters, options));
 	}
 
 	async #arrive(target: number, { signal, onProgress }: WorkOptions): Promise<void> {
 		if (signal?.aborted) throw abortError();
-		const checkpoint = this.#checkpoints.before(target);
-		if (this.#torn || target < this.#step || (checkpoint && checkpoint.step > this.#step)) await this.#goBack(checkpoint);
-		const from = this.#step;
-		for (let portion = FIRST_PORTION; this.#step < target; ) {
-			const begun = performance.now();
-			await this.#advance(Math.min(portion, target - this.#step), {});
-			onProgress?.((this.#step - from) / (target - from));
-			if (signal?.aborted && this.#step < target) throw abortError();
-			const ms = performance.now() - begun;
-			const affordable = ms < PORTION_MS ? 2 * portion : Math.floor((portion * PORTION_MS) / ms);
-			portion = Math.max(1, Math.min(affordable, this.#checkpoints.stride));
-		}
+		const course = this.#course;
+		const checkpoint = course.checkpoints.before(target);
+		if (this.#torn || target < course.step || (checkpoint && checkpoint.step > course.step)) await this.#goBack(checkpoint);
+		const from = course.step;
+		const left = (): number => target - course.step;
+		await inPortions(
+			left,
+			() => course.checkpoints.stride,
+			async (steps) => {
+				await this.#advance(steps, {});
+				onProgress?.((course.step - from) / (target - from));
+				if (signal?.aborted && left() > 0) throw abortError();
+			},
+		);
 		await this.#adding;
 	}
 
 	/** Be as at a checkpoint, or as at the beginning, with the events of that step. */
 	async #goBack(checkpoint: Checkpoint | undefined): Promise<void> {
-		const count = checkpoint?.events ?? 0;
-		const values = this.#valuesAfter(count);
+		const values = this.#course.valuesAfter(checkpoint?.events ?? 0);
 		this.#torn = true;
 		this.#wake();
 		if (checkpoint) {
-			// The snapshots have the values of then: telling them again would wake who is at rest.
-			this.#bound = bindObjective(this.landscape.objective, 'full', values.parameters, this.#plane);
-			this.#values = { ...this.#values, parameters: values.parameters };
+			this.#values.adopt(values.parameters);
 			await this.#groups.restore(checkpoint.snapshots);
 		}
 		this.#take(values);
 		if (!checkpoint) await this.#groups.restart(await this.starts());
-		[this.#step, this.#happened] = [checkpoint?.step ?? 0, count];
+		this.#course.goneBackTo(checkpoint);
 		this.#adding = Promise.resolve();
 		this.#torn = false;
 		this.#happen();
 	}
 
-	/** The values in force after so many events of the plan. */
-	#valuesAfter(count: number): RunValues {
-		const { optimizers, tolerance, target, events } = this.#plan;
-		return valuesAfter({ optimizers, tolerance, target, parameters: this.#parameters }, events, count);
-	}
-
 	async #replan(plan: SwarmPlan, parameters: Readonly<Record<string, number>>, options: WorkOptions): Promise<void> {
-		const [before, step] = [this.#plan, this.#step];
+		const course = this.#course;
+		const { plan: before, step } = course;
 		const begin = (values: SwarmPlan, own: object): string => JSON.stringify([values.optimizers, values.tolerance, values.target, own]);
-		if (begin(plan, parameters) !== begin(before, this.#parameters)) {
-			[this.#plan, this.#parameters] = [plan, parameters];
-			this.#past++;
-			this.#checkpoints.clear();
+		if (begin(plan, parameters) !== begin(before, course.parameters)) {
+			course.begin(plan, parameters);
 			this.#torn = true;
 			return this.#arrive(Math.min(step, plan.steps), options);
 		}
 		const same = firstDifference(before.events, plan.events);
-		const gone = before.events.slice(same, this.#happened);
-		this.#setEvents(plan.events);
-		this.#plan = plan;
+		const gone = before.events.slice(same, course.happened);
+		course.setPlan(plan);
 		const next = plan.events[same];
 		if (this.#torn || step > plan.steps || (next && next.step < step) || !isUndoneAtOnce(gone, plan.events.slice(same), step)) {
 			this.#torn = true;
 			return this.#arrive(Math.min(step, plan.steps), options);
 		}
 		if (gone.length > 0) {
-			this.#happened = same;
-			this.#take(this.#valuesAfter(same));
+			course.takeBack(same);
+			this.#take(course.valuesAfter(same));
 		}
 		this.#happen();
 		await this.#adding;
@@ -519,13 +413,12 @@ export class SwarmRun {
 	 * … 1 (all); null for a landscape that is its own plane. Reads them back.
 	 */
 	async outward(group: number): Promise<number | null> {
-		return shareOutward(this.#plane, this.#at(group).swarm, this.#plan.particles, () => this.starts());
+		return shareOutward(this.#plane, this.#at(group).swarm, this.plan.particles, () => this.starts());
 	}
 
 	/** Release everything. */
 	dispose(): void {
-		this.#past++;
-		this.#checkpoints.clear();
+		this.#course.clear();
 		this.#groups.dispose();
 	}
 }
@@ -534,9 +427,3 @@ export class SwarmRun {
 const reject = (error: unknown): never => {
 	throw error instanceof NotAdded ? error.reason : error;
 };
-
-/** Progress of a portion of the steps as progress of all. */
-const portionOf = ({ onProgress, signal }: WorkOptions, before: number, portion: number, total: number): WorkOptions => ({
-	...(signal ? { signal } : {}),
-	...(onProgress ? { onProgress: (fraction: number) => onProgress((before + fraction * portion) / total) } : {}),
-});

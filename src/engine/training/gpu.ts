@@ -1,5 +1,6 @@
 /** Trainings on a GPU: it takes the steps, and the processor beside it scores networks and looks for eigenvalues. */
 
+import type { OwnNumbers } from '../../cpu/expression/module-memory.ts';
 import type { TrainAnswer, TrainJob } from '../../cpu/training/jobs.ts';
 import type { StepperState } from '../../cpu/training/stepper.ts';
 import { compileLargeDescent } from '../../compile/large/descent.ts';
@@ -24,7 +25,7 @@ export interface GpuTrained {
 
 /** @internal Where a training led that went on elsewhere, among others. */
 export interface TrainingEnd {
-	readonly x: Float32Array<ArrayBuffer>;
+	readonly x: OwnNumbers;
 	/** A code of STATUS. */
 	readonly status: number;
 	/** Steps taken. */
@@ -48,13 +49,18 @@ async function onceMore<T>(attempt: () => Promise<T>, forget: () => void = () =>
 	}
 }
 
-/** Makes trainings on a GPU. @param backend whose owner disposes of it after this */
+/** Makes trainings on a GPU. */
 export class GpuTrainer {
 	readonly #backend: GpuBackend;
+	readonly #insists: boolean | undefined;
 	readonly #made = new Set<Trained>();
 
-	constructor(backend: GpuBackend) {
-		this.#backend = backend;
+	/**
+	 * @param backend whose owner disposes of it after this
+	 * @param insists also where the GPU is emulated on the processor; as the backend was made where absent
+	 */
+	constructor(backend: GpuBackend, insists?: boolean) {
+		[this.#backend, this.#insists] = [backend, insists];
 	}
 
 	get info(): BackendInfo {
@@ -63,14 +69,14 @@ export class GpuTrainer {
 
 	/** Why the GPU leaves a network's training to the processor, in words that follow “because”; null where it takes it. Call when one has begun. */
 	leaves(body: NetworkBody): string | null {
-		return this.#backend.leaves(compileObjective({ body }), 'trainings');
+		return this.#backend.leaves(compileObjective({ body }), 'trainings', this.#insists);
 	}
 
 	/** @internal Networks of a body, where the GPU takes them. */
 	async trained(body: NetworkBody, optimizer: ResolvedOptimizer): Promise<GpuTrained | undefined> {
 		await loadNetworks();
 		const objective = compileObjective({ body });
-		if (this.#backend.leaves(objective, 'trainings') !== null) return undefined;
+		if (this.#backend.leaves(objective, 'trainings', this.#insists) !== null) return undefined;
 		const made = new Trained(this.#backend, objective as Objective<Network>, optimizer);
 		this.#made.add(made);
 		const [oldest] = this.#made;

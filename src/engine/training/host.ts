@@ -2,8 +2,9 @@
 
 import { type PoolTraining, type WorkerFactory, WorkerPool } from '../../cpu/pool.ts';
 import { descentCode } from '../../cpu/training/code.ts';
-import type { TrainingAnswers, TrainingJob, TrainJob } from '../../cpu/training/jobs.ts';
+import type { TrainAnswer, TrainingAnswers, TrainingJob, TrainJob } from '../../cpu/training/jobs.ts';
 import type { Precision } from '../../model/backend.ts';
+import { isGpuTrouble } from '../../model/errors.ts';
 import type { Dataset, NetworkBody } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { Recent } from '../../model/recent.ts';
@@ -16,6 +17,16 @@ const TRAININGS_KEPT = 32;
 export interface TrainingPlace {
 	readonly createWorker?: WorkerFactory;
 	readonly cores: number;
+}
+
+/** How the steps of a program are taken. */
+interface ProgramRequest {
+	readonly optimizer: ResolvedOptimizer;
+	readonly precision: Precision;
+	/** Samples of a step that batch norms take their statistics of; 0 where there is no batch norm. */
+	readonly together: number;
+	/** Of several networks in lockstep, by the processor (default false). */
+	readonly lockstep?: boolean;
 }
 
 /**
@@ -35,6 +46,8 @@ export class TrainingHost {
 	readonly gpu: GpuTrainer | undefined;
 	/** What the GPU trains. */
 	readonly #trained = new WeakMap<PoolTraining, GpuTrained>();
+	/** Why it trains something no more. */
+	readonly #left = new WeakMap<PoolTraining, string>();
 
 	/**
 	 * @internal
@@ -61,12 +74,15 @@ export class TrainingHost {
 	program(
 		body: NetworkBody,
 		test: Dataset | null,
-		{ optimizer, precision, together }: { readonly optimizer: ResolvedOptimizer; readonly precision: Precision; readonly together: number },
+		{ optimizer, precision, together, lockstep = false }: ProgramRequest,
 	): Promise<PoolTraining> {
 		const { architecture, data, loss, decay = 0 } = body;
-		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together]);
+		const key = JSON.stringify([architecture, data.key, loss, decay, test?.key ?? null, optimizer.key, precision, together, lockstep]);
 		return this.#programs.get(key, async () => {
-			const program = this.#pool.training({ body, test, descent: await descentCode(optimizer, precision), together });
+			const descent = await descentCode(optimizer, precision);
+			if (lockstep)
+				return this.#pool.training({ body, test, descent, together, lockstep: await descentCode(optimizer, precision, 'strict', 'each') });
+			const program = this.#pool.training({ body, test, descent, together });
 			const trained = precision === 'f32' ? await this.gpu?.trained(body, optimizer) : undefined;
 			if (trained) this.#trained.set(program, trained);
 			return program;
@@ -78,11 +94,28 @@ export class TrainingHost {
 		return this.#trained.has(program);
 	}
 
+	/** @internal Why the GPU takes the steps of a program no more that it had begun; null where that is not so. */
+	whyLeft(program: PoolTraining): string | null {
+		return this.#left.get(program) ?? null;
+	}
+
 	/** @internal Do a job of a program. */
 	run<J extends TrainingJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<TrainingAnswers[J['kind']]> {
 		const trained = job.kind === 'train' ? this.#trained.get(program) : undefined;
-		const answer = trained ? trained.train(job as TrainJob, signal) : this.#pool.run(program, job, signal);
+		const answer = trained ? this.#train(program, trained, job as TrainJob, signal) : this.#pool.run(program, job, signal);
 		return answer as Promise<TrainingAnswers[J['kind']]>;
+	}
+
+	/** A job holds all that its network is: what a GPU fails at, the processor takes from there, in the same arithmetic. */
+	async #train(program: PoolTraining, trained: GpuTrained, job: TrainJob, signal: AbortSignal | undefined): Promise<TrainAnswer> {
+		try {
+			return await trained.train(job, signal);
+		} catch (error) {
+			if (!isGpuTrouble(error)) throw error;
+			this.#trained.delete(program);
+			this.#left.set(program, error.message);
+			return this.#pool.run(program, job, signal);
+		}
 	}
 
 	/** End its threads. Trainings on it take no more steps. */

@@ -1,11 +1,17 @@
 /** Many networks trained side by side: seeds, rates, batch sizes, optimizers; what became of each is a row of a table. */
 
+import { STATUS } from '../../model/swarm.ts';
 import type { TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
 import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
 import type { WorkOptions } from '../../model/work.ts';
+import { planNetwork } from '../../networks/architecture/plan.ts';
+import { resolveOptimizer } from '../../optimizers/registry.ts';
 import type { TrainingHost } from './host.ts';
 import type { TrainingEnd } from './gpu.ts';
-import { type TrainingRequest, TrainingRun } from './run.ts';
+import { type Crew, crewsOf, MOST_LANES, type ScoredEnd } from './lockstep.ts';
+import { bytesOfTraining, MANY_BYTES, mostWithin } from './memory.ts';
+import type { TrainingRequest } from './request.ts';
+import { TrainingRun } from './run.ts';
 import { trainSideBySide } from './side-by-side.ts';
 
 /** What differs from one training to the next: every combination is trained. */
@@ -61,7 +67,14 @@ export interface ManyOptions extends WorkOptions {
 	readonly sharpness?: boolean;
 	/** Told of each row when it is there. */
 	readonly onRow?: (row: ManyRow) => void;
+	/** Bytes that all may take at once (default 512 MiB): where there is no room, fewer are trained at a time. */
+	readonly bytes?: number;
+	/** Told that fewer are trained at a time than there are, and why. */
+	readonly onNote?: (note: string) => void;
 }
+
+const wordOf = ({ status }: TrainingEnd): TrainingStatus =>
+	status === STATUS.running ? 'running' : status === STATUS.converged ? 'converged' : 'diverged';
 
 /** How much of the whole the steps are; the rest is what is measured at the end. */
 const MOST_OF_IT = 0.95;
@@ -69,10 +82,10 @@ const MOST_OF_IT = 0.95;
 const AHEAD = 2;
 
 /**
- * Train a network by every recipe, as many at a time as there are workers.
+ * Train a network by every recipe, on all workers; small networks in lockstep, one in each lane of a vector.
  * @param request what they have in common; its recipe is not used
  * @returns a row a recipe, in their order
- * @throws AbortError where it is cancelled; rows that were told of are there
+ * @throws AbortError where it is cancelled: rows that were told of are there; LimitError where the bytes have no room for a single network
  * @example
  * const { architecture } = networkPreset('mlp:2-5-2:tanh');
  * const { train, test } = await makeData({ set: 'moons', knobs: { count: 40 } });
@@ -87,41 +100,88 @@ export async function trainMany(
 	recipes: readonly TrainingRecipe[],
 	options: ManyOptions = {},
 ): Promise<ManyRow[]> {
-	const { signal, onProgress, onRow, sharpness = true } = options;
+	const { signal, onProgress, onRow, onNote, bytes = MANY_BYTES, sharpness = true } = options;
+	const work = signal ? { signal } : {};
 	const rows = new Array<ManyRow>(recipes.length);
 	const shares = new Float64Array(recipes.length);
-	let next = 0;
+	let [all, told] = [0, 0];
+	/** What is trained portion by portion is scored in between: progress never goes back. */
+	const hear = (share: number): void => onProgress?.((told = Math.max(told, share)));
 	const tell = (index: number, share: number): void => {
+		all += share - (shares[index] as number);
 		shares[index] = share;
-		onProgress?.(shares.reduce((sum, each) => sum + each, 0) / recipes.length);
+		hear(all / recipes.length);
 	};
-	// A GPU trains all at once; the processor scores each, and trains what the GPU leaves to it.
-	const led = host.gpu
-		? await trainSideBySide(host.gpu, request, recipes, {
-				...(signal && { signal }),
-				onProgress: (share) => onProgress?.(MOST_OF_IT * share),
-			})
-		: new Map<number, TrainingEnd>();
-	for (const index of led.keys()) shares[index] = MOST_OF_IT;
-	const one = async (index: number): Promise<void> => {
+	const done = (row: Omit<ManyRow, 'recipe'>): void => {
+		const whole = { ...row, recipe: recipes[row.index] as TrainingRecipe };
+		rows[row.index] = whole;
+		tell(row.index, 1);
+		onRow?.(whole);
+	};
+	/**
+	 * Score and sharpness of one that is at its end, or is led there.
+	 * @param end where a GPU or a crew has led it; absent: it is trained here
+	 */
+	const one = async (index: number, end?: TrainingEnd): Promise<void> => {
 		const recipe = recipes[index] as TrainingRecipe;
 		// Nobody looks at the way of one among thousands.
 		const run = await TrainingRun.begin(host, { ...request, recipe, path: { every: Math.max(1, recipe.steps) } });
-		const work = signal ? { signal } : {};
-		const end = led.get(index);
 		if (end) run.adopt(end);
 		else await run.advance(recipe.steps, { ...work, onProgress: (share) => tell(index, MOST_OF_IT * share) });
 		const { train, test } = await run.score(work);
 		const wanted = sharpness && run.status === 'running';
 		const largest = wanted ? (await run.sharpness({ count: 1, preconditioned: false }, work)).values[0] : undefined;
-		const row: ManyRow = { index, recipe, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN };
-		rows[index] = row;
-		tell(index, 1);
-		onRow?.(row);
+		done({ index, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN });
 	};
-	const lane = async (): Promise<void> => {
-		for (let index = next++; index < recipes.length; index = next++) await one(index);
+	const most = AHEAD * host.lanes;
+	// A GPU trains all that there is room for at once; the processor scores each, and trains what the GPU leaves to it.
+	if (host.gpu)
+		await trainSideBySide(host.gpu, request, recipes, {
+			...work,
+			...(onNote && { onNote }),
+			bytes,
+			onProgress: (share) => hear(MOST_OF_IT * share),
+			onEnds: (ends) => inLanes([...ends], most, ([index, end]) => one(index, end)),
+		});
+	const left = recipes.flatMap((_, index) => (rows[index] ? [] : [index]));
+	const room = roomFor(bytes, request, new Set(left.map((index) => (recipes[index] as TrainingRecipe).optimizer)));
+	const crews = room < MOST_LANES ? [] : crewsOf(host, request, recipes, (index) => !rows[index]);
+	const together = async ({ members, train }: Crew): Promise<void> => {
+		const ends = await train({
+			...work,
+			onProgress: (share) => {
+				for (const index of members) tell(index, MOST_OF_IT * share);
+			},
+		});
+		for (const [k, index] of members.entries()) {
+			const end = ends[k] as ScoredEnd;
+			// What is asked of one more than its scores is asked of it alone.
+			if (sharpness && end.status === STATUS.running) await one(index, end);
+			else done({ index, status: wordOf(end), step: end.steps, train: end.train, test: end.test, sharpness: Number.NaN });
+		}
 	};
-	await Promise.all(Array.from({ length: Math.min(recipes.length, AHEAD * host.lanes) }, lane));
+	const inCrews = new Set(crews.flatMap(({ members }) => members));
+	const units = [
+		...crews.map((crew) => () => together(crew)),
+		...left.filter((index) => !inCrews.has(index)).map((index) => () => one(index)),
+	];
+	const networksAtOnce = crews.length > 0 ? Math.floor(room / MOST_LANES) : room;
+	await inLanes(units, Math.min(most, networksAtOnce), (unit) => unit());
 	return rows;
+}
+
+/** Do something with each of a list, so many at a time. */
+async function inLanes<T>(list: readonly T[], most: number, act: (one: T) => Promise<void>): Promise<void> {
+	let next = 0;
+	const lane = async (): Promise<void> => {
+		while (next < list.length) await act(list[next++] as T);
+	};
+	await Promise.all(Array.from({ length: Math.min(list.length, most) }, lane));
+}
+
+/** Networks that the processor may train at once, by any of some optimizers. @throws LimitError where there is room for none */
+function roomFor(bytes: number, { architecture }: Pick<TrainingRequest, 'architecture'>, optimizers: Iterable<string>): number {
+	const { parameterCount: n } = planNetwork(architecture);
+	const each = Math.max(0, ...[...optimizers].map((text) => bytesOfTraining(resolveOptimizer(readOptimizer(text)), n).cpu));
+	return each === 0 ? 1 : mostWithin(bytes, each, n);
 }

@@ -16,9 +16,8 @@ export const lossFor = ({ kind }: Targets): LossName => (kind === 'classes' ? 'c
 const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
 
 /** @throws UsageError that names what is wrong with a recipe, and what is accepted */
-export function checkRecipe(recipe: TrainingRecipe): void {
+export function checkRecipe(recipe: TrainingRecipe, optimizer = resolveOptimizer(readOptimizer(recipe.optimizer))): void {
 	const { steps, batch, seed, batchSeed = seed, decay = 0, events = [] } = recipe;
-	const optimizer = resolveOptimizer(readOptimizer(recipe.optimizer));
 	if (!isWhole(steps, 0, MOST_TRAINING_STEPS))
 		throw new UsageError(`A training has 0 to ${MOST_TRAINING_STEPS} steps, a whole number, not ${steps}.`);
 	if (batch !== undefined && !isWhole(batch, 1, 2 ** 31))

@@ -1,105 +1,31 @@
 /** The training of one network, conducted step by step by a recipe that a link can hold. */
 
 import { compileLargeDescent } from '../../compile/large/descent.ts';
-import { ALL_THREE, type Reading, type ReadingPlan, type TrainJob, type Warm } from '../../cpu/training/jobs.ts';
-import { beginningState, type StepperState } from '../../cpu/training/stepper.ts';
+import type { TrainJob } from '../../cpu/training/jobs.ts';
+import { beginningState } from '../../cpu/training/stepper.ts';
 import type { OwnNumbers } from '../../cpu/expression/module-memory.ts';
 import type { PoolTraining } from '../../cpu/pool.ts';
-import { initialParameters } from '../../networks/architecture/initial.ts';
-import { checkBody, firstStatistics } from '../../networks/reference/runner.ts';
 import { preconditionerOf, type StabilityLimit, stabilityLimit } from '../../networks/sharpness/limits.ts';
 import { TrainingPath } from '../../networks/training/path.ts';
-import { withoutVariance } from '../../networks/training/statistics.ts';
 import type { Precision } from '../../model/backend.ts';
-import { UsageError } from '../../model/errors.ts';
 import { type LargeDescent, PARTICLE } from '../../model/large-descent.ts';
-import type { Architecture, Dataset, NetworkBody, NetworkNumbers, NetworkPlan } from '../../model/network.ts';
+import type { Dataset, NetworkBody, NetworkNumbers, NetworkPlan } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
-import { readOptimizer } from '../../model/optimizer-text.ts';
-import { STATUS, type SwarmSnapshot } from '../../model/swarm.ts';
-import type {
-	SharpnessReading,
-	TrainingEvent,
-	TrainingReading,
-	TrainingRecipe,
-	TrainingScore,
-	TrainingStatus,
-} from '../../model/training.ts';
+import { STATUS } from '../../model/swarm.ts';
+import type { TrainingEvent, TrainingReading, TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
 import type { WorkOptions } from '../../model/work.ts';
-import { resolveOptimizer } from '../../optimizers/registry.ts';
-import { type Checkpoint, Checkpoints } from '../swarm/checkpoints.ts';
 import type { TrainingEnd } from './gpu.ts';
 import type { TrainingHost } from './host.ts';
+import { type Moment, Moments } from './moments.ts';
+import { partsOf, type TrainingParts } from './parts.ts';
 import { rateAt } from './rate.ts';
-import { batchesOf, checkEvent, checkRecipe, hyperAfter, lossFor, withTrainingEvent } from './recipe.ts';
-
-/** What is trained, on what, and how. */
-export interface TrainingRequest {
-	readonly architecture: Architecture;
-	readonly train: Dataset;
-	readonly test?: Dataset | null;
-	readonly recipe: TrainingRecipe;
-	/** In place of the seed's: of an opened model, say. */
-	readonly parameters?: NetworkNumbers;
-	/** Running statistics of its batch norms. */
-	readonly statistics?: Float64Array;
-	/** Steps between two points of the recorded path (default 1), and the bytes that it may take (default 64 MiB). */
-	readonly path?: { readonly every?: number; readonly bytes?: number };
-	/** Bytes that checkpoints may take, so that going back is quick (default 0: going back begins at step 0). */
-	readonly checkpointBytes?: number;
-	/** Steps between two scores, and between two readings of the sharpness, while it is trained; none where absent. */
-	readonly every?: { readonly score?: number; readonly sharpness?: number };
-}
-
-/** How a reading of the sharpness is made. */
-export interface SharpnessRequest {
-	/** How many of the largest eigenvalues (default 3). */
-	readonly count?: number;
-	/** The smallest, too: takes more products (default false). */
-	readonly lowest?: boolean;
-	/** Relative error (default 1e-3). */
-	readonly tolerance?: number;
-	/** Most products (default: from the vectors of the last reading 3 for the largest alone, 5 for three; else 80). */
-	readonly most?: number;
-	/** Of P^−½ H P^−½ where the method divides its steps by a scale P of each coordinate (default true). */
-	readonly preconditioned?: boolean;
-}
-
-/** A reading, with what it is to be compared with. */
-export interface LimitedReading extends SharpnessReading {
-	/** Of which matrix. */
-	readonly of: StabilityLimit['of'];
-	/** The limit of the method at the rate of this step; null where none is known. */
-	readonly limit: StabilityLimit | null;
-}
-
-/** Milliseconds of workers so far. */
-export interface TrainingTime {
-	readonly steps: number;
-	readonly sharpness: number;
-}
+import { TrainingReadings } from './readings.ts';
+import { batchesOf, checkEvent, checkRecipe, hyperAfter, withTrainingEvent } from './recipe.ts';
+import type { LimitedReading, SharpnessRequest, TrainingRequest, TrainingTime } from './request.ts';
 
 /** Steps of the first job. */
 const FIRST_STEPS = 4;
 const NEVER = { tolerance: -1, target: null } as const;
-
-/** All that a training is after a step. */
-interface Moment {
-	readonly step: number;
-	readonly state: StepperState;
-	readonly statistics: Float64Array;
-}
-
-/** What a run is made of. */
-interface Parts {
-	readonly program: PoolTraining;
-	readonly plan: NetworkPlan;
-	readonly body: NetworkBody;
-	readonly test: Dataset | null;
-	readonly optimizer: ResolvedOptimizer;
-	readonly parameters: NetworkNumbers;
-	readonly statistics: Float64Array;
-}
 
 /**
  * A training that has begun. Its calls are made one after the other.
@@ -130,32 +56,26 @@ export class TrainingRun {
 	readonly #program: PoolTraining;
 	readonly #optimizer: ResolvedOptimizer;
 	readonly #descent: LargeDescent;
-	readonly #every: NonNullable<TrainingRequest['every']>;
-	readonly #checkpoints: Checkpoints;
+	readonly #read: TrainingReadings;
+	readonly #moments: Moments;
 	readonly #begin: Moment;
 	#recipe: TrainingRecipe;
 	#now: Moment;
 	#losses: number[] = [];
-	#readings: TrainingReading[] = [];
-	#sharpness: LimitedReading[] = [];
-	/** What the last reading found, and of which matrix. */
-	#warm: Warm | null = null;
-	/** Readings while it is trained: each so many of them has the next two eigenvalues, too. */
-	#live = 0;
 	#time: TrainingTime = { steps: 0, sharpness: 0 };
 
-	private constructor(host: TrainingHost, request: TrainingRequest, parts: Parts) {
+	private constructor(host: TrainingHost, request: TrainingRequest, parts: TrainingParts) {
 		this.#host = host;
 		this.#program = parts.program;
 		this.#optimizer = parts.optimizer;
 		this.#descent = compileLargeDescent(parts.optimizer);
 		this.#recipe = request.recipe;
-		this.#every = request.every ?? {};
+		this.#read = new TrainingReadings(parts.optimizer, request.every);
 		this.plan = parts.plan;
 		this.body = parts.body;
 		this.test = parts.test;
 		this.path = new TrainingPath(request.path?.every, request.path?.bytes);
-		this.#checkpoints = new Checkpoints(request.checkpointBytes ?? 0);
+		this.#moments = new Moments(request.checkpointBytes ?? 0);
 		const { descent } = parts.program.training;
 		this.precision = descent.precision;
 		const begin = this.#descent.begin(hyperAfter(parts.optimizer, this.#events, 0));
@@ -169,26 +89,7 @@ export class TrainingRun {
 	 * @throws UsageError, ArchitectureError where the recipe, the network, the data or the parameters do not fit one another
 	 */
 	static async begin(host: TrainingHost, request: TrainingRequest): Promise<TrainingRun> {
-		const { architecture, train, recipe } = request;
-		// Data that leave no samples to test are tested on none.
-		const test = request.test && request.test.count > 0 ? request.test : null;
-		checkRecipe(recipe);
-		const optimizer = resolveOptimizer(readOptimizer(recipe.optimizer));
-		const { loss = lossFor(train.targets), decay = 0, precision = 'f64', seed } = recipe;
-		const body: NetworkBody = { kind: 'network', architecture, data: train, loss, decay };
-		const plan = checkBody(body);
-		if (test) checkBody({ ...body, data: test });
-		checkBatches(plan, recipe, train);
-		const parameters = request.parameters ?? initialParameters(plan, seed);
-		if (parameters.length !== plan.parameterCount)
-			throw new UsageError(`The network has ${plan.parameterCount} parameters, and it is to begin at ${parameters.length} numbers.`);
-		const program = await host.program(body, test, {
-			optimizer,
-			precision,
-			together: plan.statisticCount > 0 ? Math.min(recipe.batch ?? train.count, train.count) : 0,
-		});
-		const statistics = request.statistics ?? firstStatistics(plan);
-		return new TrainingRun(host, request, { program, plan, body, test, optimizer, parameters, statistics });
+		return new TrainingRun(host, request, await partsOf(host, request));
 	}
 
 	/** How it is trained, with the changes that were made on the way as events. */
@@ -242,12 +143,12 @@ export class TrainingRun {
 
 	/** Scores that were taken, by step. */
 	get readings(): readonly TrainingReading[] {
-		return this.#readings;
+		return this.#read.scores;
 	}
 
 	/** Readings of the sharpness, by step. */
 	get sharpnessReadings(): readonly LimitedReading[] {
-		return this.#sharpness;
+		return this.#read.sharpness;
 	}
 
 	/** What was computed so far, and how long that took. */
@@ -258,6 +159,11 @@ export class TrainingRun {
 	/** Whether a GPU takes its steps. */
 	get onGpu(): boolean {
 		return this.#host.isOnGpu(this.#program);
+	}
+
+	/** Why the processor goes on with what a GPU had begun (its device was lost, say); null where that is not so. */
+	get leftGpu(): string | null {
+		return this.#host.whyLeft(this.#program);
 	}
 
 	/** The rate of the step that is taken next; NaN where the method has none. */
@@ -296,17 +202,13 @@ export class TrainingRun {
 	/** The step at which something else is to be done than what a job does: a change of the rate, a score, a checkpoint. */
 	#nextStop(): number {
 		const { step } = this;
-		const { score, sharpness } = this.#every;
-		// A GPU takes steps and nothing else: whoever reads eigenvalues waits for its job.
-		const multiples = [score, this.onGpu ? sharpness : undefined].flatMap((every) =>
-			every ? [(Math.floor(step / every) + 1) * every] : [],
-		);
 		const changes = this.#events.flatMap((event) => (event.step > step ? [event.step] : []));
-		return Math.min(...multiples, ...changes, step + this.#checkpoints.stride);
+		// A GPU takes steps and nothing else: whoever reads eigenvalues waits for its job.
+		return Math.min(this.#read.nextAfter(step, this.onGpu), ...changes, step + this.#moments.stride);
 	}
 
 	async #take(steps: number, { signal }: WorkOptions): Promise<void> {
-		this.#keepCheckpoint();
+		this.#moments.keep(this.#now);
 		const { state, statistics, step } = this.#now;
 		const pace = this.#host.paces.get(this.#program) ?? FIRST_STEPS;
 		const taken = Math.min(steps, Math.max(1, Math.floor(pace)));
@@ -320,29 +222,19 @@ export class TrainingRun {
 			stop: NEVER,
 			batch: batchesOf(this.#recipe, this.body.data.count),
 			every: this.path.every,
-			...this.#readingsOnTheWay(hyper),
+			...(this.onGpu ? {} : this.#read.onTheWay({ hyper, slots: this.#slots }, this.#recipe.seed)),
 		};
 		const answer = await this.#host.run(this.#program, job, signal);
 		const moved = answer.state.next - 1 - (answer.state.words[PARTICLE.status] === STATUS.running ? 0 : 1);
 		this.#now = { step: moved, state: answer.state, statistics: answer.statistics };
 		this.#losses.push(...answer.losses);
 		this.#keepPath(answer.kept, step, job.every);
-		for (const reading of answer.readings) this.#keepReading(reading.step, reading, hyper);
-		this.#live += answer.readings.length;
-		if (answer.warm) this.#warm = answer.warm;
+		this.#read.keepAll(answer, hyper);
 		const reading = answer.readings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-		this.#time = { ...this.#time, steps: this.#time.steps + answer.milliseconds - reading };
+		this.#time = { steps: this.#time.steps + answer.milliseconds - reading, sharpness: this.#time.sharpness + reading };
 		// Half of what was measured and half of what was thought: one slow job is no reason to take few steps for long.
 		const wanted = (taken * this.#host.sliceMs) / Math.max(answer.milliseconds, 0.1);
 		this.#host.paces.set(this.#program, Math.min(4 * pace, Math.max(1, (pace + wanted) / 2)));
-	}
-
-	/** Readings that a worker takes between two steps: a message for each of them would cost as much as the reading. */
-	#readingsOnTheWay(hyper: Readonly<Record<string, number>>): { readonly readings?: ReadingPlan } {
-		const { sharpness: every } = this.#every;
-		if (!every || this.onGpu) return {};
-		const method = { id: this.#optimizer.id, hyper, slots: this.#slots };
-		return { readings: { every, taken: this.#live, warm: this.#warm, seed: this.#recipe.seed, method } };
 	}
 
 	#rows(steps: number, hyper: Readonly<Record<string, number>>): Float64Array {
@@ -364,12 +256,9 @@ export class TrainingRun {
 
 	/** Scores and sharpness whose turn it is, each once. */
 	async #readWhereDue({ signal }: WorkOptions): Promise<void> {
-		const { score, sharpness } = this.#every;
-		const due = (every: number | undefined, last: number | undefined): boolean =>
-			every !== undefined && this.step % every === 0 && last !== this.step;
-		if (due(score, this.#readings.at(-1)?.step)) await this.score({ ...(signal ? { signal } : {}) });
-		if (this.status === 'running' && due(sharpness, this.#sharpness.at(-1)?.step))
-			await this.sharpness({ count: this.#live++ % ALL_THREE === 0 ? 3 : 1 }, { ...(signal ? { signal } : {}) });
+		const work = signal ? { signal } : {};
+		if (this.#read.scoreIsDue(this.step)) await this.score(work);
+		if (this.status === 'running' && this.#read.sharpnessIsDue(this.step)) await this.sharpness({ count: this.#read.nextCount() }, work);
 	}
 
 	/** Loss and accuracy on all samples that train and that test, as an evaluated network. It is kept among the readings. */
@@ -382,7 +271,7 @@ export class TrainingRun {
 		});
 		const { train, test } = answer;
 		const reading = { step, train: scoreOf(this.body.data, train), test: test && this.test ? scoreOf(this.test, test) : null };
-		if (this.#readings.at(-1)?.step !== step) this.#readings.push(reading);
+		this.#read.keepScore(reading);
 		return reading;
 	}
 
@@ -393,23 +282,13 @@ export class TrainingRun {
 		const hyper = this.#hyper;
 		const scale = preconditioned ? preconditionerOf(this.#optimizer.id, hyper, this.optimizerState, step) : null;
 		const options = {
-			...{ warm: this.#warm, seed: this.#recipe.seed, count, lowest, tolerance },
+			...{ warm: this.#read.warm, seed: this.#recipe.seed, count, lowest, tolerance },
 			...(most === undefined ? {} : { most }),
 			...(scale ? { scale } : {}),
 		};
 		const found = await this.#host.run(this.#program, { kind: 'sharpness', parameters: this.#x, statistics, ...options }, signal);
-		this.#warm = found.warm;
-		return this.#keepReading(step, found, hyper);
-	}
-
-	/** A reading, set beside the limit of the step that follows it. */
-	#keepReading(step: number, found: Reading, hyper: Readonly<Record<string, number>>): LimitedReading {
-		const { of, values, lowest, products, settled, milliseconds } = found;
-		const limit = stabilityLimit(this.#optimizer.id, rateAt(this.#optimizer, hyper, step + 1), hyper);
-		const reading = { step, values, lowest, products, settled, milliseconds, of, limit: limit?.of === of ? limit : null };
-		this.#time = { ...this.#time, sharpness: this.#time.sharpness + milliseconds };
-		if (this.#sharpness.at(-1)?.step !== step) this.#sharpness.push(reading);
-		return reading;
+		this.#time = { ...this.#time, sharpness: this.#time.sharpness + found.milliseconds };
+		return this.#read.keepSharpness(step, found, hyper, found.warm);
 	}
 
 	get #x(): OwnNumbers {
@@ -435,7 +314,7 @@ export class TrainingRun {
 
 	/** Go to a step: forward, or back to the nearest checkpoint at or before it and on from there. It is, bit for bit, that of a fresh run. */
 	async goTo(step: number, options: WorkOptions = {}): Promise<void> {
-		if (step < this.step) this.#return(this.#checkpoints.before(step));
+		if (step < this.step) this.#return(this.#moments.before(step));
 		await this.advance(step - this.step, options);
 	}
 
@@ -454,40 +333,12 @@ export class TrainingRun {
 		this.#return(undefined);
 	}
 
-	#return(checkpoint: Checkpoint | undefined): void {
-		this.#now = (checkpoint?.snapshots[0] as MomentSnapshot | undefined)?.moment ?? this.#begin;
+	#return(moment: Moment | undefined): void {
+		this.#now = moment ?? this.#begin;
 		const { step } = this;
 		this.#losses = this.#losses.slice(0, step);
-		this.#readings = this.#readings.filter((reading) => reading.step <= step);
-		this.#sharpness = this.#sharpness.filter((reading) => reading.step <= step);
-		// Vectors of a later step would make readings differ from those of a fresh run.
-		this.#warm = null;
+		this.#read.cut(step);
 		this.path.cut(step);
 		if (this.path.steps.at(-1) !== step) this.path.add(step, this.parameters);
 	}
-
-	#keepCheckpoint(): void {
-		const { state } = this.#now;
-		const bytes = [state.words, ...state.vectors, this.#now.statistics].reduce((sum, { byteLength }) => sum + byteLength, 0);
-		if (!this.#checkpoints.wants(this.step, bytes)) return;
-		this.#checkpoints.makeRoom(bytes);
-		const snapshot: MomentSnapshot = { moment: this.#now, bytes, dispose: () => undefined };
-		this.#checkpoints.keep({ step: this.step, events: 0, snapshots: [snapshot] });
-	}
-}
-
-interface MomentSnapshot extends SwarmSnapshot {
-	readonly moment: Moment;
-}
-
-/** @throws UsageError where a batch norm would have no variance */
-function checkBatches(plan: NetworkPlan, recipe: TrainingRecipe, { count }: Dataset): void {
-	const size = Math.min(recipe.batch ?? count, count);
-	// The last batch of an epoch takes what is left.
-	const least = count % size === 0 ? size : count % size;
-	const node = withoutVariance(plan, least);
-	if (node === null) return;
-	throw new UsageError(
-		`${node} takes the variance of a batch, and ${size === least ? 'a batch' : 'the last batch of an epoch'} has ${least} sample: choose another size than ${size} for ${count} samples.`,
-	);
 }

@@ -1,4 +1,4 @@
-/** Trainings that differ in seeds, rates and batches, on a GPU: all of one optimizer and loss in one dispatch. */
+/** Trainings that differ in seeds, rates and batches, on a GPU: all of one optimizer and loss in one dispatch, as many as memory allows. */
 
 import { compileLargeDescent } from '../../compile/large/descent.ts';
 import { loadNetworks } from '../../compile/networks.ts';
@@ -12,8 +12,9 @@ import { initialParameters } from '../../networks/architecture/initial.ts';
 import { checkBody } from '../../networks/reference/runner.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 import type { GpuTrainer, TrainingEnd } from './gpu.ts';
+import { bytesOfTraining, MANY_BYTES, mostWithin, portionNote } from './memory.ts';
 import { batchesOf, checkRecipe, lossFor } from './recipe.ts';
-import type { TrainingRequest } from './run.ts';
+import type { TrainingRequest } from './request.ts';
 
 /** Trainings of one program: equal optimizers but for their numbers, equal steps, equal loss. */
 interface Kind {
@@ -24,24 +25,36 @@ interface Kind {
 	readonly groups: Map<string, { readonly group: Omit<TrainingGroup, 'count'>; readonly members: number[] }>;
 }
 
+/** What is asked of it. */
+export interface SideBySide extends WorkOptions {
+	/** That they may take at once, here and on the GPU. */
+	readonly bytes?: number;
+	/** Told where there is no room for all at once. */
+	readonly onNote?: (note: string) => void;
+	/** Told where the networks of a portion have led, by their index, and awaited: nothing is kept of them after it. */
+	readonly onEnds: (ends: ReadonlyMap<number, TrainingEnd>) => Promise<void>;
+}
+
 /**
  * Train what a GPU takes: recipes in f32 without changes on the way.
- * @param onProgress of all recipes
- * @returns where each led, by its index; others are not among them
- * @throws UsageError, AbortError, DeviceLostError
+ * @throws UsageError, AbortError, DeviceLostError, LimitError where there is no room for a single network
  */
 export async function trainSideBySide(
 	gpu: GpuTrainer,
 	request: Omit<TrainingRequest, 'recipe'>,
 	recipes: readonly TrainingRecipe[],
-	{ signal, onProgress }: WorkOptions,
-): Promise<Map<number, TrainingEnd>> {
+	{ signal, onProgress, onEnds, onNote, bytes = MANY_BYTES }: SideBySide,
+): Promise<void> {
 	await loadNetworks();
-	const ends = new Map<number, TrainingEnd>();
 	const kinds = [...kindsOf(request, recipes).values()].filter(({ body }) => gpu.leaves(body) === null);
-	const portions = kinds.flatMap((kind) =>
-		portionsOf(kind, gpu.mostNetworks(kind.body, kind.optimizer)).map((groups) => ({ kind, groups })),
-	);
+	const portions = kinds.flatMap((kind) => {
+		const { parameterCount: n } = checkBody(kind.body);
+		const { gpu: there, here } = bytesOfTraining(kind.optimizer, n);
+		const most = Math.min(gpu.mostNetworks(kind.body, kind.optimizer), mostWithin(bytes, there + here, n));
+		const count = [...kind.groups.values()].reduce((sum, { members }) => sum + members.length, 0);
+		if (count > most) onNote?.(portionNote(count, most, there + here));
+		return portionsOf(kind, most).map((groups) => ({ kind, groups }));
+	});
 	const works = portions.map(({ kind, groups }) => kind.steps * groups.reduce((sum, { members }) => sum + members.length, 0));
 	const all = works.reduce((sum, work) => sum + work, 0);
 	const share =
@@ -59,21 +72,23 @@ export async function trainSideBySide(
 			...(signal && { signal }),
 			...(onProgress && { onProgress: (part: number) => onProgress((share * (done + part * work)) / Math.max(1, all)) }),
 		});
-		for (const [i, index] of members.entries()) ends.set(index, found[i] as TrainingEnd);
+		await onEnds(new Map(members.map((index, i) => [index, found[i] as TrainingEnd])));
 		done += work;
 	}
-	return ends;
 }
 
 function kindsOf({ architecture, train }: Omit<TrainingRequest, 'recipe'>, recipes: readonly TrainingRecipe[]): Map<string, Kind> {
 	const kinds = new Map<string, Kind>();
+	/** By their texts: thousands of recipes have few. */
+	const resolved = new Map<string, ResolvedOptimizer>();
 	/** Equal hyper-parameters are one object: what follows from them is computed once. */
 	const known = new Map<string, Readonly<Record<string, number>>>();
 	for (const [index, recipe] of recipes.entries()) {
 		const { precision, events = [], steps, seed, batchSeed = seed, loss = lossFor(train.targets), decay = 0 } = recipe;
 		if (precision !== 'f32' || events.length > 0) continue;
-		checkRecipe(recipe);
-		const optimizer = resolveOptimizer(readOptimizer(recipe.optimizer));
+		const optimizer = resolved.get(recipe.optimizer) ?? resolveOptimizer(readOptimizer(recipe.optimizer));
+		resolved.set(recipe.optimizer, optimizer);
+		checkRecipe(recipe, optimizer);
 		const batch = batchesOf(recipe, train.count);
 		const key = JSON.stringify([optimizer.key, steps, loss, decay]);
 		const kind = kinds.get(key) ?? {

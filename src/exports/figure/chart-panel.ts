@@ -18,11 +18,12 @@ export function chartPanel({ groups, chartNames }: FigureSubject, box: Box, styl
 	const { size, unit, inks, choice } = style;
 	const curves = groups.flatMap(({ curve, color }, index) => (curve && curve.steps.length > 1 ? [{ curve, color, index }] : []));
 	const values = curves.flatMap(({ curve }) => [...curve.best, ...curve.median]).filter(Number.isFinite);
-	const lowest = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-	const highest = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+	// Where no particle has ever had a value the axes are empty.
+	const lowest = values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : 0;
+	const highest = values.length > 0 ? values.reduce((a, b) => Math.max(a, b)) : 0;
 	const isLog = lowest > 0;
 	const place = (value: number): number => (isLog ? Math.log10(value) : value);
-	const [low, high] = highest > lowest ? [place(lowest), place(highest)] : [place(lowest || 1) - 1, place(lowest || 1) + 1];
+	const [low, high] = highest > lowest ? [place(lowest), place(highest)] : [place(lowest) - 1, place(lowest) + 1];
 	const last = Math.max(1, ...curves.map(({ curve }) => curve.steps.at(-1) ?? 0));
 	const across = linearTicks(0, last, tickCount(box.width, size));
 	const up = isLog ? decades(low, high, tickCount(box.height, size)) : linearTicks(low, high, tickCount(box.height, size));

@@ -6,7 +6,7 @@ import type { SwarmHost, SwarmRun } from '../../engine/swarm/run.ts';
 import type { Poles } from '../../math/pole-range.ts';
 import { project } from '../../math/linear.ts';
 import type { BoundObjective, WorkOptions } from '../../model/backend.ts';
-import { type AxisLabel, shownCoordinate } from '../../model/axis-label.ts';
+import { type AxisLabel, axisTitle, shownCoordinate } from '../../model/axis-label.ts';
 import type { DoubleHost } from '../../model/exact-host.ts';
 import type { Field, FieldStatistics } from '../../model/field.ts';
 import type { GridSpec, Plane, Range } from '../../model/geometry.ts';
@@ -90,7 +90,7 @@ export async function gatherSubject(
 	return {
 		title: scene.title,
 		formula: scene.formula === scene.title ? '' : scene.formula,
-		names: { u: axes[0].name, v: axes[1].name, z },
+		names: { u: axisTitle(axes[0]), v: axisTitle(axes[1]), z },
 		axes,
 		field,
 		range: { statistics, poles },

@@ -35,6 +35,7 @@ export async function videoFilm(format: 'webm' | 'mp4', { width, height, rate }:
 			await output.finalize();
 			return new Uint8Array(target.buffer as ArrayBuffer);
 		},
-		drop: () => void output.cancel(),
+		// What has failed, or has ended, cannot be given up any more.
+		drop: () => void output.cancel().catch(() => undefined),
 	};
 }

@@ -104,6 +104,7 @@ const VECTOR = {
 	'i32x4.add': 0xae,
 	'i32x4.sub': 0xb1,
 	'i32x4.mul': 0xb5,
+	'i32x4.max_s': 0xb8,
 	'i64x2.extend_low_i32x4_s': 0xc7,
 	'i64x2.shl': 0xcb,
 	'i64x2.shr_s': 0xcc,

@@ -50,14 +50,18 @@ export function emitWasm(program: LirProgram, options: EmitOptions, grid = hoist
 	return encodeModule(functions, calls);
 }
 
-/** A module with `points` only, for a program whose outputs are numbers: each goes to a plane of its own, as it is. */
-export function emitPointsWasm(program: LirProgram, options: KernelOptions): Uint8Array<ArrayBuffer> {
+/**
+ * A module with `points` only, for a program whose outputs are numbers: each goes to a plane of its own, as it is.
+ * @param coordinates inputs from this one on are no planes: input `coordinates` + k is the vector at `uniforms + 16·k`, for all points
+ */
+export function emitPointsWasm(program: LirProgram, options: KernelOptions, coordinates?: number): Uint8Array<ArrayBuffer> {
 	const calls = callsOf([program]);
 	const outputs = program.outputs.map((value) => ({ value }));
-	return encodeModule([pointsFunction('points', program, { ...options, calls }, outputs)], calls);
+	const own = { ...options, calls, ...(coordinates === undefined ? {} : { coordinates }) };
+	return encodeModule([pointsFunction('points', program, own, outputs)], calls);
 }
 
-type FunctionOptions = KernelOptions & { readonly calls: readonly WasmImport[] };
+type FunctionOptions = KernelOptions & { readonly calls: readonly WasmImport[]; readonly coordinates?: number };
 
 /** The functions that programs call, each once. */
 export function callsOf(programs: readonly LirProgram[]): WasmImport[] {
@@ -89,12 +93,15 @@ function pointsFunction(name: string, program: LirProgram, options: FunctionOpti
 	const code = new WasmCode();
 	const at = POINTS;
 	const { shift } = lanesOf(options);
+	const { coordinates = Number.POSITIVE_INFINITY } = options;
 	const kernel = new Kernel(code, program, options, {
 		...at,
 		calls: options.calls,
-		inputRate: () => 2,
+		inputRate: (index) => (index < coordinates ? 2 : 0),
 		input: (index) =>
-			code.get(at.coordinates).get(at.offset).plain('i32.add').get(at.stride).int(index).plain('i32.mul').plain('i32.add').loadVector(),
+			index < coordinates
+				? code.get(at.coordinates).get(at.offset).plain('i32.add').get(at.stride).int(index).plain('i32.mul').plain('i32.add').loadVector()
+				: code.get(at.uniforms).loadVector(16 * (index - coordinates)),
 	});
 	kernel.loadTables();
 	// From here on the stride and the end are in bytes.

@@ -8,7 +8,10 @@ export interface Span {
 
 /** Another text, and what taking it would mean. */
 export interface Fix {
+	/** What it does: words, or a piece of a formula that stands in place of another; of several, one after the other. */
 	readonly label: string;
+	/** Of a fix that mends several places: each of them. */
+	readonly parts?: readonly string[];
 	/** The whole new text. It parses. */
 	readonly text: string;
 }

@@ -82,11 +82,11 @@ function fixesOf(rewrites: readonly Rewrite[], text: string, options: ParseOptio
 	const tries = text.length > LONG ? 1 : 4;
 	for (const rewrite of rewrites.slice(0, tries)) {
 		let changed = rewritten(text, rewrite);
-		let label = rewrite.label;
+		const parts = [rewrite.label];
 		for (let k = 0; k < tries; k++) {
 			const next = errorOf(changed, options);
 			if (!next) {
-				fixes.push({ label, text: changed });
+				fixes.push({ label: parts.join(', '), text: changed, ...(parts.length > 1 ? { parts } : {}) });
 				break;
 			}
 			const [more] = next.rewrites;
@@ -94,7 +94,7 @@ function fixesOf(rewrites: readonly Rewrite[], text: string, options: ParseOptio
 			const isSpelling = next.suggestion !== undefined || next.unknown !== undefined;
 			if (!more || !isSpelling || changed.length > 2 * text.length + 200) break;
 			changed = rewritten(changed, more);
-			label = `${label}, ${more.label}`;
+			parts.push(more.label);
 		}
 	}
 	return fixes.filter(({ text: a }, i) => fixes.findIndex(({ text: b }) => a === b) === i);

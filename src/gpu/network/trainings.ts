@@ -151,8 +151,12 @@ export class GpuTrainings {
 			const inputs = await wholeInputs(context, gradients, network, scope);
 			const own = { context, ...network, kernels: gradients, inputs };
 			const made = await context.withScopes('Training.create', () => {
-				const measure = (batches: WholeBatches | undefined, count: number): WholeGradient =>
-					new WholeGradient(batches ? { ...own, batches } : own, count, new Scope());
+				const measure = (batches: WholeBatches | undefined, count: number): WholeGradient => {
+					const buffers = new Scope();
+					// Also where only some of them could be made.
+					scope.defer(() => buffers.dispose());
+					return new WholeGradient(batches ? { ...own, batches } : own, count, buffers);
+				};
 				return new GpuTrainings(parts, groups, recorded, measure, scope);
 			});
 			// Groups may differ in where their optimizers begin.

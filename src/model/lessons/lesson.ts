@@ -94,6 +94,8 @@ export interface NetworkLesson extends LessonBase {
 		readonly kind: 'network';
 		readonly model: string;
 		readonly seed?: number;
+		/** Who trains, where figures are of its arithmetic. */
+		readonly trainedOn?: 'gpu' | 'cpu';
 		/** The plane. */
 		readonly through?: string;
 	};

@@ -2,7 +2,7 @@
 
 import { type NetworkLesson, swarmOf } from './lesson.ts';
 
-/** A lesson whose run is a training has no swarm. */
+/** A lesson whose run is a training has no swarm. Its figures are those of double precision. */
 const NO_SWARM = swarmOf({ optimizers: [], particles: 32, starts: { kind: 'uniform' }, steps: 200 });
 
 export const SKIP_CONNECTIONS: NetworkLesson = {
@@ -15,7 +15,7 @@ export const SKIP_CONNECTIONS: NetworkLesson = {
 		{ of: 'rim', whose: 'other' },
 	],
 	places: [{ name: 'network', at: [0, 0], reach: 0.1 }],
-	landscape: { kind: 'network', model: 'plain:12', through: 'random:filter' },
+	landscape: { kind: 'network', model: 'plain:12', trainedOn: 'cpu', through: 'random:filter' },
 	scale: 'log',
 	training: { other: 'residual:12' },
 	swarm: NO_SWARM,
@@ -26,7 +26,7 @@ export const SHARPNESS_RISES: NetworkLesson = {
 	right: 2,
 	figures: [{ of: 'sharpness', when: 'first' }, { of: 'limit' }, { of: 'crossing' }, { of: 'sharpness', when: 'late' }],
 	places: [{ name: 'start', at: [0, 0], reach: 0.1 }],
-	landscape: { kind: 'network', model: 'chebyshev' },
+	landscape: { kind: 'network', model: 'chebyshev', trainedOn: 'cpu' },
 	scale: 'log',
 	training: {},
 	swarm: NO_SWARM,

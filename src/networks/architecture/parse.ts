@@ -33,6 +33,22 @@ export function layerWords(index: number, layer: unknown): string {
 }
 
 /**
+ * An architecture from a text.
+ * @throws ArchitectureError where the text is no JSON, and what `parseArchitecture` throws
+ */
+export function readArchitecture(text: string): Architecture {
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		throw new ArchitectureError(
+			`“${printable(text.trim(), 40)}” is no JSON: a quotation mark, a comma or a bracket is missing, or there is one too many.`,
+		);
+	}
+	return parseArchitecture(json);
+}
+
+/**
  * An architecture from JSON, with nothing in it but the fields that it may have. Whether its shapes fit is for `planNetwork` to say.
  * @throws ArchitectureError
  * @example

@@ -2,7 +2,7 @@
 
 import { UsageError } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
-import type { SetChoice } from './choice.ts';
+import type { OwnChoice, SetChoice } from './choice.ts';
 
 /** The longest text that is read. */
 const MAX_TEXT = 1024;
@@ -76,4 +76,16 @@ export function writeDataChoice({ set, knobs = {}, seed, split = {}, labelNoise,
 	];
 	const said = parts.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
 	return said.length > 0 ? `${set}:${said.join(',')}` : set;
+}
+
+/**
+ * What is done to the samples of a file, written as of a set: `test=0.2,standardise=inputs`.
+ * @throws UsageError that says what is wrong
+ */
+export function readTreatment(text: string): Omit<OwnChoice, 'set' | 'file'> {
+	const { set: _, knobs, ...treatment } = readDataChoice(`file:${text}`);
+	const [unknown] = Object.keys(knobs ?? {});
+	if (unknown !== undefined)
+		throw new UsageError(`A file of samples has no setting ${quoted(unknown)}; it has ${Object.keys(PARTS).join(', ')}.`);
+	return treatment;
 }

@@ -5,7 +5,7 @@ import { isNpy, startsWith } from '../../formats/npy.ts';
 import { isZip } from '../../formats/zip.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Architecture } from '../../model/network.ts';
-import { parseArchitecture } from '../architecture/parse.ts';
+import { readArchitecture } from '../architecture/parse.ts';
 import { isOnnx } from './onnx/model.ts';
 import { openOnnx } from './onnx/open.ts';
 import type { OpenedModel } from './opened.ts';
@@ -67,7 +67,7 @@ function keptArchitecture(text: string): Architecture {
 	if (text.length > 2 ** 20)
 		throw failure('safetensors', 'LIMIT', `The architecture in the file has ${text.length} letters; the limit is ${2 ** 20}.`);
 	try {
-		return parseArchitecture(JSON.parse(text));
+		return readArchitecture(text);
 	} catch (error) {
 		throw failure('safetensors', 'ARCHITECTURE', `The architecture in the file cannot be used: ${messageOf(error)}`);
 	}

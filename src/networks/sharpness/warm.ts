@@ -54,59 +54,64 @@ export function warmEigenvalues(
 	{ count = 1, tolerance = 1e-3, most = 3, vectors = new PlainVectors() }: WarmOptions = {},
 ): WarmExtremes {
 	const space = new RitzSpace(product, vectors);
-	const waiting = [...before.vectors];
-	let errors: number[] = [];
+	const given = before.vectors.length;
+	const errors: number[] = [];
+	let taken = 0;
 	let settled = false;
 	while (!settled && space.size < most) {
-		const worst = errors.findIndex((error) => !(error <= tolerance * Math.abs(space.value(0))));
-		const next = waiting.shift() ?? (space.size > 0 ? space.residual(Math.max(0, worst)) : undefined);
+		const next = taken < given ? before.vectors[taken++] : space.size > 0 ? space.residual(worstOf(errors, tolerance, space)) : undefined;
 		if (!next) break;
 		if (!space.add(next)) {
-			if (waiting.length > 0) continue;
+			if (taken < given) continue;
 			break;
 		}
 		// The first eigenvalue that the space does not know.
-		const outside = Math.max(before.values[space.size] ?? Number.NEGATIVE_INFINITY, space.value(before.vectors.length));
-		errors = Array.from({ length: Math.min(count, space.size) }, (_, k) => {
+		const outside = Math.max(before.values[space.size] ?? Number.NEGATIVE_INFINITY, space.value(given));
+		const within = tolerance * Math.abs(space.value(0));
+		settled = space.size >= count;
+		for (let k = 0; k < count && k < space.size; k++) {
 			const value = space.value(k);
 			const size = space.residualSize(k);
 			const gap = value - outside;
 			// Nearly equal eigenvalues are told apart by a space that holds both, not by what one of them was before.
-			return Number.isFinite(gap) && gap > Math.max(2 * size, APART * Math.abs(value)) ? size ** 2 / gap : size;
-		});
-		settled = errors.length === count && errors.every((error) => error <= tolerance * Math.abs(space.value(0)));
+			const error = Number.isFinite(gap) && gap > Math.max(2 * size, APART * Math.abs(value)) ? size ** 2 / gap : size;
+			errors[k] = error;
+			if (!(error <= within)) settled = false;
+		}
 	}
-	const found = Math.min(space.size, Math.max(count, before.vectors.length));
-	const improved = Array.from({ length: found }, (_, k) => space.improved(k));
-	return {
-		values: errors.map((_, k) => space.value(k)),
-		next: {
-			vectors: [...improved, ...before.vectors.slice(found)],
-			values: before.values.map((value, k) => (k < found ? space.value(k) : value)),
-		},
-		errors,
-		products: space.size,
-		settled,
-	};
+	const found = Math.min(space.size, Math.max(count, given));
+	const values: number[] = [];
+	for (let k = 0; k < errors.length; k++) values.push(space.value(k));
+	const next: Float64Array[] = [];
+	for (let k = 0; k < Math.max(found, given); k++) next.push(k < found ? space.improved(k) : (before.vectors[k] as Float64Array));
+	const known: number[] = [];
+	for (let k = 0; k < before.values.length; k++) known.push(k < found ? space.value(k) : (before.values[k] as number));
+	return { values, next: { vectors: next, values: known }, errors, products: space.size, settled };
 }
+
+/** The first pair that is not settled. */
+function worstOf(errors: readonly number[], tolerance: number, space: RitzSpace): number {
+	const most = tolerance * Math.abs(space.value(0));
+	for (let k = 0; k < errors.length; k++) if (!((errors[k] as number) <= most)) return k;
+	return 0;
+}
+
+// Plain loops and few objects: a reading each fifty steps is no reason for an engine to compile any of this.
 
 /** A space with the images of its vectors under the Hessian, and its Ritz pairs from the largest value down. */
 class RitzSpace {
 	readonly #product: Product;
 	readonly #vectors: RitzVectors;
-	/** Inner products of the basis with the images, and of the images with one another. */
-	readonly #projected: number[][] = [];
-	readonly #squares: number[][] = [];
+	/** Inner products of the basis with the images, and of the images with one another: row by row, the lower halves. */
+	readonly #projected: number[] = [];
+	readonly #squares: number[] = [];
+	size = 0;
 	#eigen: SymmetricEigen = { values: new Float64Array(0), vectors: [] };
 
 	constructor(product: Product, vectors: RitzVectors) {
 		this.#product = product;
 		this.#vectors = vectors;
 		vectors.clear();
-	}
-
-	get size(): number {
-		return this.#projected.length;
 	}
 
 	/** Ritz value k; −∞ where there is none. */
@@ -119,22 +124,18 @@ class RitzSpace {
 		const next = this.#vectors.add(vector);
 		if (!next) return false;
 		const products = this.#vectors.image(this.#product(next));
-		const last = this.size;
-		const across: number[] = [];
-		const squares: number[] = [];
-		this.#projected.push(across);
-		this.#squares.push(squares);
-		for (let k = 0; k <= last; k++) {
-			const along = products[2 * k] as number;
-			const square = products[2 * k + 1] as number;
-			across[k] = along;
-			squares[k] = square;
-			(this.#projected[k] as number[])[last] = along;
-			(this.#squares[k] as number[])[last] = square;
+		const size = ++this.size;
+		for (let k = 0; k < size; k++) {
+			this.#projected.push(products[2 * k] as number);
+			this.#squares.push(products[2 * k + 1] as number);
 		}
-		const matrix = new Float64Array(this.size * this.size);
-		for (let k = 0; k <= last; k++) matrix.set(this.#projected[k] as number[], k * this.size);
-		this.#eigen = symmetricEigen(matrix, this.size);
+		const matrix = new Float64Array(size * size);
+		for (let i = 0, at = 0; i < size; i++)
+			for (let k = 0; k <= i; k++, at++) {
+				matrix[i * size + k] = this.#projected[at] as number;
+				matrix[k * size + i] = this.#projected[at] as number;
+			}
+		this.#eigen = symmetricEigen(matrix, size);
 		return true;
 	}
 
@@ -142,20 +143,16 @@ class RitzSpace {
 	residualSize(k: number): number {
 		const weights = this.#weights(k);
 		let square = 0;
-		for (let i = 0; i < weights.length; i++) {
-			const row = this.#squares[i] as number[];
-			for (let j = 0; j < weights.length; j++) square += (row[j] as number) * (weights[i] as number) * (weights[j] as number);
-		}
+		for (let i = 0, at = 0; i < this.size; i++)
+			for (let j = 0; j <= i; j++, at++)
+				square += (i === j ? 1 : 2) * (this.#squares[at] as number) * (weights[i] as number) * (weights[j] as number);
 		return Math.sqrt(Math.max(0, square - this.value(k) ** 2));
 	}
 
 	/** H y − θ y of pair k. */
 	residual(k: number): Float64Array {
 		const weights = this.#weights(k);
-		return this.#vectors.combine(
-			weights,
-			weights.map((weight) => -this.value(k) * weight),
-		);
+		return this.#vectors.combine(weights, scaled(weights, -this.value(k)));
 	}
 
 	/**
@@ -164,15 +161,16 @@ class RitzSpace {
 	 */
 	improved(k: number): Float64Array {
 		const [value, weights] = [this.value(k), this.#weights(k)];
-		return value > 0
-			? this.#vectors.combine(
-					weights.map((weight) => weight / value),
-					[],
-				)
-			: this.#vectors.combine([], weights);
+		return value > 0 ? this.#vectors.combine(scaled(weights, 1 / value), []) : this.#vectors.combine([], weights);
 	}
 
 	#weights(k: number): Float64Array {
 		return this.#eigen.vectors[k] as Float64Array;
 	}
+}
+
+function scaled(weights: Float64Array, factor: number): number[] {
+	const all: number[] = [];
+	for (let k = 0; k < weights.length; k++) all.push(factor * (weights[k] as number));
+	return all;
 }

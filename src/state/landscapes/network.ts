@@ -4,6 +4,7 @@
  *     net=residual:24&net.data=moons:noise=0.1&net.seed=3
  *     net.train=adam:lr=0.01|2000|60&net.step=800       optimizer, steps and batch; the step that is shown
  *     net.train=adam:lr=0.01|2000|@400:lr=0.001         with another rate after 400 steps
+ *     net.on=gpu                                        who trains; left to the page where absent
  *     net.of=test_accuracy&net.plane=random:filter,seed=3
  *     net=model.onnx&net.content=5f3a…                  a file, by the name of its content
  */
@@ -14,7 +15,7 @@ import { messageOf } from '../../model/errors.ts';
 import { readOptimizer } from '../../model/optimizer-text.ts';
 import type { TrainingEvent } from '../../model/training.ts';
 import type { NetworkChoice, TrainingChoice } from '../app-state.ts';
-import { quoted, Unusable, whole } from '../link-values.ts';
+import { oneOf, quoted, Unusable, whole } from '../link-values.ts';
 import { WORDS } from '../../words/words.ts';
 import { furtherKey, type LandscapeCodec, namingKey } from './codec.ts';
 
@@ -24,6 +25,8 @@ const MOST_TEXT = 1024;
 const MOST_SEED = 2 ** 24 - 1;
 const MOST_STEPS = 10_000_000;
 const MOST_BATCH = 2 ** 31;
+/** No column is left out. */
+const NONE = '-';
 const CONTENT = /^[0-9a-f]{16,64}$/;
 
 /** A text that is read where it is used; here only its length is checked. */
@@ -107,9 +110,16 @@ export const NETWORK_CODEC: LandscapeCodec = {
 		'net.data': key('data', (text) => short(text)),
 		'net.samples': key('dataContent', content),
 		'net.target': key('target', (text) => short(text)),
+		'net.without': key(
+			'without',
+			(text) => (text === NONE ? '' : short(text)),
+			(columns) => (columns === '' ? NONE : columns),
+		),
+		'net.how': key('dataHow', (text) => short(text)),
 		'net.act': key('activation', (text) => short(text)),
 		'net.seed': key('seed', (text) => whole(text, 0, MOST_SEED)),
 		'net.train': key('training', readTraining, writeTraining),
+		'net.on': key('trainedOn', (text) => oneOf(text, ['gpu', 'cpu'] as const)),
 		'net.step': key('step', (text) => whole(text, 0, MOST_STEPS)),
 		'net.of': key('quantity', (text) => understood(text, readQuantity)),
 		'net.plane': key('through', (text) => understood(text, readNetworkPlane)),

@@ -8,6 +8,15 @@ import { linkOf, SETTINGS } from './settings.ts';
 import type { EmbedPlace, Stage } from './stage.ts';
 import { STYLES } from './styles.ts';
 
+/** What an element is to show. */
+interface Asked {
+	/** A link that was set as the state. */
+	readonly wanted: string | null;
+	/** What the attributes say. */
+	readonly link: string;
+	readonly file: LandscapeFile | null;
+}
+
 /** How long the hint of the wheel stays. */
 const HINT_MS = 1500;
 
@@ -95,7 +104,7 @@ export class LossLandscape extends HTMLElement {
 	#opening: Promise<Stage | null> | null = null;
 	#stage: Stage | null = null;
 	#file: LandscapeFile | null = null;
-	/** A link that was set as the state before anything was opened. */
+	/** A link that was set as the state, and no attribute since. */
 	#wanted: string | null = null;
 	#hasChanged = false;
 	#hint: ReturnType<typeof setTimeout> | undefined;
@@ -149,7 +158,9 @@ export class LossLandscape extends HTMLElement {
 		queueMicrotask(() => {
 			this.#hasChanged = false;
 			this.#part('.message').textContent = '';
-			void this.#stage?.follow(this.#link());
+			if (!this.#stage) return;
+			this.#wanted = null;
+			void this.#stage.follow(this.#link());
 		});
 	}
 
@@ -158,21 +169,37 @@ export class LossLandscape extends HTMLElement {
 		this.#seen.unobserve(this);
 		const { place } = LossLandscape;
 		if (this.#opening || !place || !this.isConnected) return;
-		const opening = this.#begin(place);
+		const asked = this.#asked();
+		const opening = this.#begin(place, asked);
 		this.#opening = opening;
 		const stage = await opening;
 		// It was removed meanwhile.
 		if (this.#opening !== opening) stage?.dispose();
-		else this.#stage = stage;
+		else if (stage) {
+			this.#stage = stage;
+			this.#catchUp(stage, asked);
+		}
 	}
 
-	async #begin(place: EmbedPlace): Promise<Stage | null> {
+	/** Show what was set while it was being opened. */
+	#catchUp(stage: Stage, { wanted, link, file }: Asked): void {
+		const now = this.#asked();
+		if (now.wanted !== null && now.wanted !== wanted) void stage.replace(now.wanted);
+		else if (now.link !== link) void stage.follow(now.link);
+		if (now.file && now.file !== file) stage.openFile(now.file);
+	}
+
+	#asked(): Asked {
+		return { wanted: this.#wanted, link: this.#link(), file: this.#file };
+	}
+
+	async #begin(place: EmbedPlace, { wanted, link, file }: Asked): Promise<Stage | null> {
 		try {
 			const { Stage: Opened } = await import('./stage.ts');
 			return await Opened.open({
 				place,
-				link: this.#wanted ?? this.#link(),
-				file: this.#file,
+				link: wanted ?? link,
+				file,
 				plays: this.autoplay,
 				views: this.#part('.views'),
 				listener: {

@@ -5,6 +5,7 @@
 
 import { effect, untracked } from '@preact/signals-core';
 import { FrameController } from '../../app/frame-controller.ts';
+import { inView } from '../../app/in-view.ts';
 import { FUNCTION_RULES, loadForLink } from '../../app/link-functions.ts';
 import type { LoadStudio } from '../../app/network-studio.ts';
 import type { RunController } from '../../app/run-controller.ts';
@@ -77,6 +78,10 @@ export class Stage {
 	#run: Promise<RunController> | null = null;
 	/** What the attributes said last: only what they say otherwise is changed. */
 	#said: AppState;
+	/** The state that was given last, by attributes or as a whole: `reset` goes back to it. */
+	#given: AppState;
+	/** Counts what is asked to be shown: the newest wins. */
+	#turn = 0;
 	#plays: boolean;
 	#isOver = false;
 
@@ -84,6 +89,7 @@ export class Stage {
 		const { place, plays } = request;
 		this.#request = request;
 		this.#said = state;
+		this.#given = state;
 		this.#plays = plays && !this.#still.matches;
 		const bytes = place.bytes ?? { read: async () => null, write: async () => undefined };
 		this.#workspace = new Workspace(place.host(), new Store(state), { bytes, studio: place.studio });
@@ -129,7 +135,7 @@ export class Stage {
 				views.style.visibility = workspace.stale.value === '' ? '' : 'hidden';
 			}),
 			effect(() => {
-				if (store.state.value.swarm.optimizers.length > 0) untracked(() => void this.#swarm());
+				if (store.state.value.swarm.optimizers.length > 0) untracked(() => void this.#withSwarm(() => undefined));
 			}),
 		);
 		if (file) this.openFile(file);
@@ -201,7 +207,6 @@ export class Stage {
 			);
 			return run;
 		});
-		this.#run.catch((error: unknown) => this.#request.listener.failed({ message: EMBED.notLoaded(messageOf(error)) }));
 		return this.#run;
 	}
 
@@ -211,12 +216,39 @@ export class Stage {
 		this.#request.listener.themed(shown);
 	}
 
+	/** Do something with the swarm. Where its code cannot be loaded that is told, and tried again the next time. */
+	async #withSwarm(act: (run: RunController) => void | Promise<void>): Promise<void> {
+		let run: RunController;
+		try {
+			run = await this.#swarm();
+		} catch (error) {
+			this.#run = null;
+			this.#request.listener.failed({ message: EMBED.notLoaded(messageOf(error)) });
+			return;
+		}
+		await act(run);
+	}
+
+	/** A link as a state; null where something else was asked for meanwhile, or where what reads it cannot be loaded, which is told. */
+	async #newest(link: string): Promise<AppState | null> {
+		const turn = ++this.#turn;
+		const failed = (told: LandscapeError): void => this.#request.listener.failed(told);
+		try {
+			const state = await stateOf(link, failed);
+			return turn === this.#turn && !this.#isOver ? state : null;
+		} catch (error) {
+			if (turn === this.#turn && !this.#isOver) failed({ message: EMBED.notLoaded(messageOf(error)) });
+			return null;
+		}
+	}
+
 	/** Show what the attributes say now, where they say otherwise than before; the rest stays as a person has left it. */
 	async follow(link: string): Promise<void> {
+		const next = await this.#newest(link);
+		if (!next) return;
 		const before = this.#said;
-		const next = await stateOf(link, (told) => this.#request.listener.failed(told));
-		if (this.#isOver || before !== this.#said) return;
 		this.#said = next;
+		this.#given = next;
 		const isOther = (key: keyof AppState): boolean => JSON.stringify(before[key]) !== JSON.stringify(next[key]);
 		const keys = (Object.keys(next) as (keyof AppState)[]).filter(isOther);
 		if (keys.length === 0) return;
@@ -230,8 +262,11 @@ export class Stage {
 
 	/** Show this whole link, whatever the attributes say. */
 	async replace(link: string): Promise<void> {
-		const state = await stateOf(link, (told) => this.#request.listener.failed(told));
-		if (!this.#isOver) this.#workspace.store.replace(state);
+		const state = await this.#newest(link);
+		if (!state) return;
+		this.#given = state;
+		this.#workspace.notices.anotherChosen();
+		this.#workspace.store.replace(state);
 	}
 
 	openFile({ name, bytes }: LandscapeFile): void {
@@ -244,39 +279,34 @@ export class Stage {
 
 	async play(): Promise<void> {
 		this.#plays = true;
-		(await this.#swarm()).play();
+		await this.#withSwarm((run) => run.play());
 	}
 
 	async pause(): Promise<void> {
-		(await this.#swarm()).hold();
+		await this.#withSwarm((run) => run.hold());
 	}
 
 	/** Play or pause; a run that has ended begins anew. */
 	async toggle(): Promise<void> {
 		this.#plays = true;
-		(await this.#swarm()).toggle();
+		await this.#withSwarm((run) => run.toggle());
 	}
 
 	async goTo(step: number): Promise<void> {
-		await (await this.#swarm()).goTo(step);
+		await this.#withSwarm((run) => run.goTo(step));
 	}
 
 	/** Camera and window as they were given. */
 	reset(): void {
 		this.#workspace.window.reset();
-		this.#workspace.store.set({ window: this.#said.window, camera: this.#said.camera });
+		this.#workspace.store.set({ window: this.#given.window, camera: this.#given.camera });
 	}
 
 	get state(): LandscapeState {
 		const { store, title, window, present } = this.#workspace;
-		const state = store.state.peek();
-		return {
-			link: writeLink(state),
-			title: title.peek(),
-			window: window.current,
-			camera: this.#frames?.camera ?? state.camera,
-			step: present.step.peek(),
-		};
+		const step = present.step.peek();
+		const state = inView(store.state.peek(), { camera: this.#frames?.camera, window: window.moved.peek(), step });
+		return { link: writeLink(state), title: title.peek(), window: window.current, camera: state.camera, step };
 	}
 
 	/** Release the machine, its workers and its memory. */

@@ -8,6 +8,7 @@ import { EXPORTS } from '../../words/exports.ts';
 import { copyText } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { FileMaking } from './file-making.ts';
 import type { SectionElement } from './section-element.ts';
 
 export const CODE_SECTION = 'code-section';
@@ -30,6 +31,7 @@ export class CodeSection extends LitElement implements SectionElement {
 	declare private trouble: string;
 	/** What came of copying or saving. */
 	declare private told: string;
+	readonly #making = new FileMaking(this);
 
 	constructor() {
 		super();
@@ -115,9 +117,9 @@ export class CodeSection extends LitElement implements SectionElement {
 			${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
 			<div class="row">
 				<button class="primary" ?disabled=${!this.made} @click=${() => void this.#copy()}>${words.copy}</button>
-				<button ?disabled=${!this.made} @click=${() => void this.#save()}>${words.save}</button>
-				<span role="status">${this.told}</span>
+				${this.#making.buttons(words.saving, html`<button ?disabled=${!this.made} @click=${() => void this.#save()}>${words.save}</button>`)}
 			</div>
+			${this.#making.told(this.told === '' ? [] : [this.told])}
 		`;
 	}
 
@@ -132,6 +134,7 @@ export class CodeSection extends LitElement implements SectionElement {
 	/** What is in view now. */
 	#write(): void {
 		this.told = '';
+		this.#making.forget();
 		this.trouble = '';
 		this.made = null;
 		if (!this.source) return;
@@ -150,17 +153,12 @@ export class CodeSection extends LitElement implements SectionElement {
 	async #save(): Promise<void> {
 		const { made, source } = this;
 		if (!made || !source) return;
-		try {
-			for (const file of made.beside ?? []) {
-				this.told = EXPORTS.code.saving;
-				download(new Blob([await fileBeside(source, file, new AbortController().signal)]), file.name);
-			}
+		this.told = '';
+		await this.#making.make(async ({ signal }) => {
+			for (const file of made.beside ?? []) download(new Blob([await fileBeside(source, file, signal)]), file.name);
 			download(new Blob([made.text], { type: 'text/plain' }), made.name);
 			this.told = EXPORTS.code.saved(made.name);
-		} catch (error) {
-			this.told = '';
-			this.trouble = EXPORTS.surface.failed(messageOf(error));
-		}
+		}, EXPORTS.surface.failed);
 	}
 }
 

@@ -24,6 +24,7 @@ import { download } from '../kit/download.ts';
 import { named } from '../kit/named.ts';
 import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { controls } from '../kit/styles/shared.ts';
+import { FileMaking } from './file-making.ts';
 import { figureStyles } from './figure-styles.ts';
 import type { SectionElement } from './section-element.ts';
 
@@ -47,7 +48,7 @@ export class FigureSection extends LitElement implements SectionElement {
 		url: { state: true },
 		drawing: { state: true },
 		trouble: { state: true },
-		saved: { state: true },
+		told: { state: true },
 	};
 	declare source: ExportSource | undefined;
 	/** As chosen last. */
@@ -56,10 +57,11 @@ export class FigureSection extends LitElement implements SectionElement {
 	/** Address of the preview's picture; empty before the first. */
 	declare private url: string;
 	declare private drawing: boolean;
-	/** Why there is no figure, or what of it is missing; empty where all is well. */
+	/** Why there is no preview; empty where all is well. */
 	declare private trouble: string;
-	/** How much of a file is written, 0 … 1; null while none is. */
-	declare private saved: number | null;
+	/** Of the last file. */
+	declare private told: readonly string[];
+	readonly #making = new FileMaking(this);
 	#figures: FigureController | null = null;
 	#waiting: ReturnType<typeof setTimeout> | undefined;
 	/** Counts previews: only the newest is shown. */
@@ -73,7 +75,7 @@ export class FigureSection extends LitElement implements SectionElement {
 		this.url = '';
 		this.drawing = false;
 		this.trouble = '';
-		this.saved = null;
+		this.told = [];
 	}
 
 	static override styles = [controls, segmentedStyle, figureStyles];
@@ -106,7 +108,7 @@ export class FigureSection extends LitElement implements SectionElement {
 					${url && preview ? html`<img class=${choice.transparent ? 'bare' : ''} src=${url} alt=${WORDS.preview(preview.title, preview.settings)} />` : html`<p>${this.drawing ? WORDS.drawing : WORDS.nothing}</p>`}
 				</div>
 				<p>${WORDS.sized(millimetres(points.width), millimetres(points.height), pixels.width, pixels.height)}</p>
-				<p class="trouble" role="status">${this.saved === null ? trouble : WORDS.saving(Math.round(100 * this.saved))}</p>
+				<p class="trouble" role="status">${trouble}</p>
 			</div>
 			<div>
 				${this.#group(
@@ -145,9 +147,13 @@ export class FigureSection extends LitElement implements SectionElement {
 					html`<div class="checks">${PARTS.map((part) => this.#check(WORDS[part], choice[part], (isThere) => this.#set({ [part]: isThere })))}</div>`,
 				)}
 				<div class="end">
-					${FIGURE_FORMATS.map((format) => html`<button class=${format === 'png' ? 'primary' : ''} ?disabled=${this.saved !== null} @click=${() => void this.#save(format)}>${WORDS.formats[format]}</button>`)}
+					${this.#making.buttons(
+						WORDS.saving,
+						html`${FIGURE_FORMATS.map((format) => html`<button class=${format === 'png' ? 'primary' : ''} @click=${() => void this.#save(format)}>${WORDS.formats[format]}</button>`)}`,
+					)}
 					<button class="quiet" @click=${() => ask(this, 'print-figure', this.choice)}>${WORDS.print}</button>
 				</div>
+				${this.#making.told(this.told)}
 			</div>
 		`;
 	}
@@ -195,6 +201,8 @@ export class FigureSection extends LitElement implements SectionElement {
 
 	#set(change: Partial<FigureChoice>): void {
 		this.choice = { ...this.choice, ...change };
+		this.told = [];
+		this.#making.forget();
 		clearTimeout(this.#waiting);
 		this.#waiting = setTimeout(() => void this.#draw(), SETTLED_MS);
 	}
@@ -217,20 +225,16 @@ export class FigureSection extends LitElement implements SectionElement {
 	}
 
 	async #save(format: FigureFormat): Promise<void> {
-		this.saved = 0;
-		this.trouble = '';
-		try {
-			const file = await this.#figures?.file(this.choice, format, { onProgress: (fraction) => (this.saved = fraction) });
-			if (!file) this.trouble = WORDS.nothing;
+		const { choice } = this;
+		this.told = [];
+		await this.#making.make(async (making) => {
+			const file = await this.#figures?.file(choice, format, making);
+			if (!file) this.told = [WORDS.nothing];
 			else {
 				download(file.blob, file.name);
-				if (file.lacking.length > 0) this.trouble = WORDS.lacking(file.lacking.join(' '));
+				this.told = file.lacking.length > 0 ? [WORDS.lacking(file.lacking.join(' '))] : [];
 			}
-		} catch (error) {
-			this.trouble = WORDS.failed(messageOf(error));
-		} finally {
-			this.saved = null;
-		}
+		}, WORDS.failed);
 	}
 }
 

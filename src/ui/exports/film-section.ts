@@ -1,6 +1,7 @@
 /** The section of films: what moves, how long, and the file. The film is played here before it is saved. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { exportName } from '../../app/exports/export-name.ts';
 import { type FilmChoice, filmFile, framesOf } from '../../app/exports/film-controller.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
 import { EXPORTS } from '../../words/exports.ts';
@@ -157,7 +158,7 @@ export class FilmSection extends LitElement implements SectionElement {
 	}
 
 	#save = (): void => {
-		if (this.made) download(this.made.blob, `${this.source?.workspace.title.peek() || EXPORTS.figure.fileName}.${this.made.format}`);
+		if (this.made) download(this.made.blob, exportName(this.source?.workspace.title.peek() ?? '', this.made.format));
 	};
 
 	async #make(): Promise<void> {

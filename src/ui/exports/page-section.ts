@@ -1,6 +1,7 @@
 /** The section of the page that is one file. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { exportName } from '../../app/exports/export-name.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
 import { webPage } from '../../app/exports/web-page.ts';
 import { EXPORTS } from '../../words/exports.ts';
@@ -73,7 +74,7 @@ export class PageSection extends LitElement implements SectionElement {
 		this.told = [];
 		await this.#making.make(async (making) => {
 			const page = await webPage(source, this.plays, { base: document.baseURI, ...making });
-			download(new Blob([page.html], { type: 'text/html' }), `${source.workspace.title.peek() || EXPORTS.figure.fileName}.html`);
+			download(new Blob([page.html], { type: 'text/html' }), exportName(source.workspace.title.peek(), 'html'));
 			this.told = page.notes;
 		}, EXPORTS.webPage.failed);
 	}

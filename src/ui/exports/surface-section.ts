@@ -1,6 +1,7 @@
 /** The section of the surface as numbers: meshes for other programs, and arrays. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { exportName } from '../../app/exports/export-name.ts';
 import { isMesh, type SurfaceChoice, surfaceFile, type SurfaceFormat } from '../../app/exports/surface-files.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
 import { EXPORTS } from '../../words/exports.ts';
@@ -106,7 +107,7 @@ export class SurfaceSection extends LitElement implements SectionElement {
 		this.told = [];
 		await this.#making.make(async (making) => {
 			const { bytes, notes } = await surfaceFile(source, choice, making);
-			download(new Blob([bytes]), `${source.workspace.title.peek() || EXPORTS.figure.fileName}.${choice.format}`);
+			download(new Blob([bytes]), exportName(source.workspace.title.peek(), choice.format));
 			this.told = notes;
 		}, EXPORTS.surface.failed);
 	}

@@ -220,7 +220,7 @@ export class FormulaBox extends LitElement {
 						${notes.map(
 							({ message, fix, parameter }) => html`<li>
 								<span>${sentence(message)}${parameter === undefined ? nothing : ` ${WORDS.landscape.sliderBelow}`}</span>
-								${fix ? html`<button @click=${() => this.#take(fix.text)}>${fixText(fix.label)}</button>` : nothing}
+								${fix ? html`<button @click=${() => this.#take(fix.text)}>${fixText(fix)}</button>` : nothing}
 							</li>`,
 						)}
 					</ul>`
@@ -240,7 +240,7 @@ export class FormulaBox extends LitElement {
 ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 			${sentence(wrong.message)}
 			<div class="ways">
-				${otherFixes(wrong).map(({ label, text: fixed }) => html`<button @click=${() => this.#take(fixed)}>${fixText(label)}</button>`)}
+				${otherFixes(wrong).map((fix) => html`<button @click=${() => this.#take(fix.text)}>${fixText(fix)}</button>`)}
 				${unknown === undefined ? nothing : html`<button @click=${() => this.#makeParameter(unknown)}>${WORDS.landscape.makeParameter(unknown)}</button>`}
 			</div>
 			<p class="still">${WORDS.landscape.pictureStays}</p>

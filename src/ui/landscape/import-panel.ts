@@ -7,11 +7,10 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { AxisReading, ReadFile, Reading } from '../../engine/landscapes/files.ts';
 import type { Interpolation } from '../../model/field.ts';
 import { printable } from '../../model/printable.ts';
-import type { FileChoice, FileCut } from '../../state/app-state.ts';
+import type { FileChoice } from '../../state/app-state.ts';
 import { type FileChange, readList } from '../../app/file-choice.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import { named } from '../kit/named.ts';
-import '../kit/slider-row.ts';
 import { importStyles } from '../kit/styles/import.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
@@ -73,7 +72,7 @@ export class ImportPanel extends LitElement {
 		if (!file || !choice) return nothing;
 		const { reading } = file;
 		return html`<div class="panel" role="group" aria-label=${WORDS.files.howRead} aria-busy=${this.busy ? 'true' : 'false'}>
-			${this.#summary(file, reading)} ${this.#value(file, reading)} ${this.#cut(file)}
+			${this.#summary(file, reading)} ${this.#value(file, reading)}
 			${reading ? html`${this.#axis('x', reading)} ${reading.y ? this.#axis('y', reading) : nothing} ${this.#orientation(reading)}` : nothing}
 			${reading ? this.#missing(reading) : nothing} ${reading?.layout === 'points' ? nothing : this.#between(choice)}
 			${this.trouble ? html`<p class="trouble" role="alert">${printable(this.trouble)}</p>` : nothing} ${this.#words(file, reading)}
@@ -224,42 +223,6 @@ export class ImportPanel extends LitElement {
 					</details>`
 					: nothing
 			}`;
-	}
-
-	// ── arrays of three and four axes ──
-
-	/** Which two are shown, and where on the others; counted from 0, as notes, links and the command line count. */
-	#cut({ dimensions, axes, index }: ReadFile) {
-		if (!dimensions || !axes || !index || dimensions.length < 3) return nothing;
-		const others = dimensions.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-		const options = dimensions.map((length, axis) => [String(axis), WORDS.files.axisOf(axis, length)] as const);
-		const pick = (k: 0 | 1, label: string) =>
-			html`<div class="row">${this.#select(`axis${k}`, label, String(axes[k]), options, (axis) => this.#setAxis(k, Number(axis)))}</div>`;
-		return html`${pick(1, WORDS.files.columns)}${pick(0, WORDS.files.rows)}${others.map(
-			(axis, i) => html`<slider-row
-				label=${WORDS.files.axis(axis)}
-				.value=${index[i] ?? 0}
-				.min=${0}
-				.max=${(dimensions[axis] as number) - 1}
-				.step=${1}
-				@change-value=${(e: CustomEvent<number>) => this.#setPlace({ axes, index }, i, (dimensions[axis] as number) - 1, e.detail)}
-			></slider-row>`,
-		)}`;
-	}
-
-	#setPlace({ axes, index }: FileCut, which: number, most: number, place: number): void {
-		const at = Math.min(most, Math.max(0, Math.round(place)));
-		this.#change({ cut: { axes, index: index.with(which, at) } });
-	}
-
-	#setAxis(which: 0 | 1, axis: number): void {
-		const { axes, dimensions } = this.file ?? {};
-		if (!axes || !dimensions) return;
-		const [rows, columns] = axes;
-		const other = which === 0 ? columns : rows;
-		// Choosing the other's axis swaps them.
-		const next: [number, number] = axis === other ? [columns, rows] : which === 0 ? [axis, columns] : [rows, axis];
-		this.#change({ cut: { axes: next, index: dimensions.flatMap((length, k) => (next.includes(k) ? [] : [Math.floor(length / 2)])) } });
 	}
 }
 

@@ -2,8 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { hintOf, headingOf, sizesOf } from '../../app/landscapes/kinds.ts';
+import { NO_NAVIGATOR } from '../../app/navigator-view.ts';
 import { NO_NETWORK } from '../../app/network-view.ts';
-import { homeOf } from '../../app/slice.ts';
 import type { SampledPath } from '../../model/field.ts';
 import { isSlice } from '../../model/geometry.ts';
 import { DEFAULT_STATE, type LandscapeChoice, type PlaneChoice } from '../../state/app-state.ts';
@@ -18,7 +18,8 @@ import { WORDS } from '../../words/words.ts';
 const LATE = {
 	'formula-examples': () => import('./formula-examples.ts'),
 	'parameter-panel': () => import('./parameter-panel.ts'),
-	'slice-panel': () => import('./slice-panel.ts'),
+	'slice-panel': () => import('../navigator/slice-panel.ts'),
+	'array-panel': () => import('../navigator/array-panel.ts'),
 	'network-panel': () => import('../networks/network-panel.ts'),
 };
 
@@ -28,6 +29,7 @@ const hasFormula = ({ kind }: LandscapeChoice): boolean => kind === 'function' |
 const isSame = (a: PanelData, b: PanelData): boolean =>
 	a.landscape === b.landscape &&
 	a.networks === b.networks &&
+	a.slices === b.slices &&
 	a.lowest === b.lowest &&
 	a.theme === b.theme &&
 	sameParts(a.formula, b.formula) &&
@@ -42,6 +44,7 @@ const sameParts = <T extends object>(a: T, b: T): boolean => (Object.keys(a) as 
  * @fires type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
  * @fires change-file how a file is read: see `import-panel`
  * @fires play-parameter a parameter is played: see `parameter-panel`
+ * @fires ask-navigator of the plane or slice in view (NavigatorAsk): see `slice-panel`, `array-panel`
  */
 export class LandscapePanel extends LitElement {
 	static override properties = {
@@ -64,6 +67,7 @@ export class LandscapePanel extends LitElement {
 			formula: { check: null, refusal: null },
 			file: { opened: null, busy: false, trouble: null },
 			networks: NO_NETWORK,
+			slices: NO_NAVIGATOR,
 			lowest: null,
 			theme: 'dark',
 		};
@@ -104,6 +108,9 @@ export class LandscapePanel extends LitElement {
 				margin: 10px 0 0;
 			}
 			/* Its place is there before its code is. */
+			array-panel {
+				margin-bottom: 14px;
+			}
 			formula-examples {
 				display: block;
 				min-height: 24px;
@@ -145,7 +152,7 @@ export class LandscapePanel extends LitElement {
 					<button @click=${() => ask(this, 'open-file')}>${WORDS.landscape.openFile}</button>
 				</div>
 				<p class="name"><span>${headingOf(choice)}</span><button title=${WORDS.landscape.compareTitle} @click=${() => ask(this, 'open-compare')}>${WORDS.landscape.compare}</button></p>
-				${panelOf(choice, data)}
+				${this.#array()} ${panelOf(choice, data)}
 				${
 					overlay && !data.landscape?.network
 						? html`<p class="overlay"><span>${WORDS.landscape.path(overlay.x.length)}</span><button @click=${() => ask(this, 'remove-overlay')}>${WORDS.landscape.remove}</button></p>`
@@ -171,7 +178,9 @@ export class LandscapePanel extends LitElement {
 	/** What it shows is there, also the parts whose code is loaded with them. Where that fails, there is nothing to wait for. */
 	async complete(): Promise<void> {
 		await this.updateComplete;
-		const parts = [...this.renderRoot.querySelectorAll<LitElement>('formula-examples, parameter-panel, slice-panel, network-panel')];
+		const parts = [
+			...this.renderRoot.querySelectorAll<LitElement>('formula-examples, parameter-panel, slice-panel, array-panel, network-panel'),
+		];
 		await Promise.allSettled(parts.map(({ localName }) => LATE[localName as keyof typeof LATE]()));
 		await Promise.all(parts.map(({ updateComplete }) => updateComplete));
 	}
@@ -213,15 +222,23 @@ export class LandscapePanel extends LitElement {
 		</section>`;
 	}
 
+	/** A file's array of three or four axes: which slice is seen comes before how the file is read. */
+	#array() {
+		const { choice, data } = this;
+		const { opened, busy } = data.file;
+		if (choice.kind !== 'file' || opened?.title !== choice.name || !opened.arrayAxes) return nothing;
+		void LATE['array-panel']();
+		return html`<array-panel .file=${opened} .busy=${busy} .view=${data.slices}></array-panel>`;
+	}
+
 	#slice() {
 		const { landscape } = this.data;
 		if (!landscape) return nothing;
 		void LATE['slice-panel']();
 		return html`<slice-panel
-			.variables=${landscape.variables}
+			.landscape=${landscape}
 			.plane=${planeChosen(this.choice)}
-			.home=${homeOf(landscape)}
-			.range=${landscape.domain.u}
+			.view=${this.data.slices}
 			@change-plane=${(e: CustomEvent<PlaneChoice>) => this.#choose({ plane: e.detail })}
 		></slice-panel>`;
 	}

@@ -1,6 +1,6 @@
 /** The panel of a network: which one, on which data, how it is trained, which plane and quantity are seen, and what the slice hides. */
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import type { NetworkChange } from '../../app/network-choice.ts';
 import {
@@ -18,10 +18,11 @@ import { WORDS } from '../../words/words.ts';
 import { ask } from '../kit/ask.ts';
 import { controls, pairs } from '../kit/styles/shared.ts';
 import './architecture-picture.ts';
+import './data-chooser.ts';
 import './data-picture.ts';
 import { networkPanelStyles } from './panel-styles.ts';
 import './plane-chooser.ts';
-import { boxRow, numberRow, type Row, selectRow, settleSelects } from './rows.ts';
+import { boxRow, type Row, selectRow, settleSelects } from './rows.ts';
 import './trust-panel.ts';
 import './training-chart.ts';
 import './training-recipe.ts';
@@ -76,7 +77,7 @@ export class NetworkPanel extends LitElement {
 		if (!choice) return nothing;
 		const { network, trouble, waiting } = view;
 		return html`<div class="panel">
-			${this.#model(choice)} ${this.#data(choice)}
+			${this.#model(choice)} <data-chooser .choice=${choice} .view=${view}></data-chooser>
 			${this.wrong === '' ? nothing : html`<p class="trouble" role="alert">${this.wrong}</p>`}
 			${trouble === null ? nothing : html`<p class="trouble" role="alert">${printable(trouble, 600)}</p>`}
 			${waiting === null ? nothing : html`<p class="facts" role="status">${waiting}</p>`}
@@ -118,11 +119,6 @@ export class NetworkPanel extends LitElement {
 		this.#ask({ do: 'choose', change });
 	}
 
-	/** A number of the data. */
-	#number(id: string, label: string, value: number, least: number, most: number, take: (value: number) => void): TemplateResult {
-		return numberRow(id, label, value, [least, most], take, (why) => void (this.wrong = why));
-	}
-
 	// ── the network and its data ──
 
 	#model(choice: NetworkChoice) {
@@ -151,74 +147,12 @@ export class NetworkPanel extends LitElement {
 		else this.wrong = NETWORK_ROOM.outOfRange(NETWORK_ROOM.seed, '0', '9 999 999');
 	}
 
-	#data(choice: NetworkChoice) {
-		const { sets, network } = this.view;
-		const own = choice.dataContent !== undefined;
-		const value = own ? (choice.data ?? '') : (network?.set?.id ?? choice.data?.split(':')[0] ?? '');
-		const rows = [...(value === '' ? [['', NETWORK_ROOM.whichData] as const] : []), ...sets.map(({ id, title }): Row => [id, title])];
-		return html`${selectRow('data', NETWORK_ROOM.data, value, rows, (set) => this.#change({ data: set, dataContent: undefined, target: undefined }))}
-			<div class="pair">
-				<span></span>
-				<span class="with">
-					<button class="small" title=${NETWORK_ROOM.ownDataTitle} @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#own')?.click()}>${NETWORK_ROOM.ownData}</button>
-				</span>
-			</div>
-			${!own && network?.set ? this.#knobs(network) : nothing} ${own && network ? this.#target(choice, network) : nothing}
-			<input id="own" type="file" hidden accept=".csv,.tsv,.txt,.npz" @change=${this.#picked} />`;
-	}
-
 	/** Weights alone do not tell what follows a layer: what was guessed is said, and can be chosen otherwise. */
 	#activation({ guessedActivation }: OpenNetworkView) {
 		if (guessedActivation === null) return nothing;
 		const rows = ACTIVATIONS.map((name): Row => [name, name]);
 		return html`${selectRow('activation', NETWORK_ROOM.activation, guessedActivation, rows, (activation) => this.#change({ activation }))}
 			<p class="facts">${NETWORK_ROOM.activationGuessed}</p>`;
-	}
-
-	readonly #picked = (event: Event): void => {
-		const input = event.target as HTMLInputElement;
-		const [file] = input.files ?? [];
-		if (file) ask(this, 'open-data', file);
-		input.value = '';
-	};
-
-	/** The numbers of a set: each of them writes the whole text of the data. */
-	#knobs({ set, knobs }: OpenNetworkView) {
-		if (!set || set.knobs.length === 0) return nothing;
-		return html`<details>
-			<summary>${NETWORK_ROOM.dataSettings}</summary>
-			${set.knobs.map((knob) =>
-				this.#number(`knob-${knob.name}`, knob.label, knobs[knob.name] ?? knob.standard, knob.least, knob.greatest, (value) =>
-					this.#change({ data: this.#dataText({ [knob.name]: value }) }),
-				),
-			)}
-			${set.drawn ? this.#number('data-seed', NETWORK_ROOM.dataSeed, Number(this.#dataPart('seed') ?? 0), 0, 2 ** 24, (seed) => this.#change({ data: this.#dataText({ seed }) })) : nothing}
-			${this.#number('test', NETWORK_ROOM.test, Number(this.#dataPart('test') ?? 0.3), 0, 0.9, (test) => this.#change({ data: this.#dataText({ test }) }))}
-			${this.#number('wrong', NETWORK_ROOM.wrongLabels, Number(this.#dataPart('wrong') ?? 0), 0, 1, (wrong) => this.#change({ data: this.#dataText({ wrong }) }))}
-		</details>`;
-	}
-
-	get #dataParts(): Map<string, string> {
-		const { network } = this.view;
-		const text = this.choice?.data ?? network?.dataText ?? '';
-		const [, settings = ''] = text.split(':');
-		return new Map(settings.split(',').flatMap((part) => (part === '' ? [] : [part.split('=') as [string, string]])));
-	}
-
-	#dataPart(name: string): string | undefined {
-		return this.#dataParts.get(name);
-	}
-
-	#dataText(change: Readonly<Record<string, number>>): string {
-		const parts = this.#dataParts;
-		for (const [name, value] of Object.entries(change)) parts.set(name, String(value));
-		return `${this.view.network?.set?.id ?? ''}:${[...parts].map((part) => part.join('=')).join(',')}`;
-	}
-
-	#target({ target }: NetworkChoice, { columns, targets }: OpenNetworkView) {
-		const value = target ?? targets.join(',');
-		const rows = columns.map((name): Row => [name, printable(name, 60)]);
-		return selectRow('target', NETWORK_ROOM.target, value, rows, (name) => this.#change({ target: name }));
 	}
 
 	// ── training ──
@@ -234,7 +168,7 @@ export class NetworkPanel extends LitElement {
 				${
 					playing
 						? html`<button class="primary" @click=${() => this.#ask({ do: 'pause' })}>${NETWORK_ROOM.pause}</button>`
-						: html`<button class="primary" ?disabled=${ended} @click=${() => this.#ask({ do: 'train' })}>${reached > 0 ? NETWORK_ROOM.trainOn : NETWORK_ROOM.train}</button>`
+						: html`<button class="primary" ?disabled=${ended || busy === 'measuring'} @click=${() => this.#ask({ do: 'train' })}>${reached > 0 ? NETWORK_ROOM.trainOn : NETWORK_ROOM.train}</button>`
 				}
 				<button ?disabled=${playing || ended} @click=${() => this.#ask({ do: 'step' })}>${NETWORK_ROOM.takeStep}</button>
 				<button ?disabled=${reached === 0} @click=${() => this.#ask({ do: 'reset' })}>${NETWORK_ROOM.toStart}</button>
@@ -246,7 +180,7 @@ export class NetworkPanel extends LitElement {
 			${this.#scores(training)}
 			<training-curves .training=${training} theme=${this.theme}></training-curves>
 			${kept.length > 1 && !playing ? this.#scrub(kept, step) : nothing} ${this.#sharpness(training, busy)}
-			<training-recipe .recipe=${recipe} .training=${training}></training-recipe>
+			<training-recipe .recipe=${recipe} .training=${training} .trainedOn=${this.choice?.trainedOn}></training-recipe>
 			${hasPath ? nothing : html`<p class="facts">${NETWORK_ROOM.pcaAfter}</p>`}
 		</section>`;
 	}

@@ -12,7 +12,7 @@ import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
 import { printable } from '../../model/printable.ts';
 import type { GroupView } from '../../model/swarm-view.ts';
 import { nameOf } from '../../app/swarm-structure.ts';
-import type { TrainingChoice } from '../../state/app-state.ts';
+import type { NetworkChoice, TrainingChoice } from '../../state/app-state.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { WORDS } from '../../words/words.ts';
 import { ask } from '../kit/ask.ts';
@@ -20,7 +20,7 @@ import { controls, pairs } from '../kit/styles/shared.ts';
 import '../swarm/optimizer-card.ts';
 import '../swarm/optimizer-menu.ts';
 import { networkPanelStyles } from './panel-styles.ts';
-import { boxRow, numberRow } from './rows.ts';
+import { boxRow, numberRow, type Row, selectRow, settleSelects } from './rows.ts';
 
 /** A slider that is dragged is one change, made when it has rested so long. */
 const REST_MS = 250;
@@ -32,12 +32,15 @@ export class TrainingRecipe extends LitElement {
 	static override properties = {
 		recipe: { attribute: false },
 		training: { attribute: false },
+		trainedOn: { attribute: false },
 		wrong: { state: true },
 		isOpen: { state: true },
 		draft: { state: true },
 	};
 	declare recipe: TrainingChoice | undefined;
 	declare training: TrainingView | null;
+	/** Who trains, where a person chose or it was measured. */
+	declare trainedOn: NetworkChoice['trainedOn'];
 	/** What was typed and cannot be used. */
 	declare private wrong: string;
 	/** The optimizer's card is open. */
@@ -50,6 +53,7 @@ export class TrainingRecipe extends LitElement {
 		super();
 		this.recipe = undefined;
 		this.training = null;
+		this.trainedOn = undefined;
 		this.wrong = '';
 		this.isOpen = false;
 		this.draft = null;
@@ -85,6 +89,10 @@ export class TrainingRecipe extends LitElement {
 		if (changed.has('recipe')) this.draft = null;
 	}
 
+	override updated(): void {
+		settleSelects(this.renderRoot);
+	}
+
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		clearTimeout(this.#resting);
@@ -100,7 +108,16 @@ export class TrainingRecipe extends LitElement {
 			${numberRow('steps', NETWORK_ROOM.steps, recipe.steps, [1, 1e6], (steps) => this.#train({ ...recipe, steps: Math.round(steps) }), wrong)}
 			${boxRow('batch', NETWORK_ROOM.batch, recipe.batch === undefined ? NETWORK_ROOM.fullBatch : String(recipe.batch), '', (text) => this.#batch(recipe, text))}
 			${boxRow('settings', NETWORK_ROOM.settings, recipe.optimizer, NETWORK_ROOM.settingsTitle, (text) => this.#settings(recipe, text))}
-			${this.#events(recipe)}`;
+			${this.#events(recipe)} ${this.#machine()}`;
+	}
+
+	/** Who trains: another one begins anew, because its arithmetic is another. */
+	#machine() {
+		const rows = Object.entries(NETWORK_ROOM.machines) as Row[];
+		const choose = (on: string): void =>
+			ask<NetworkAsk>(this, 'ask-network', { do: 'choose', change: { trainedOn: on === 'gpu' || on === 'cpu' ? on : undefined } });
+		return html`<div title=${NETWORK_ROOM.machinesTitle}>${selectRow('trained-on', NETWORK_ROOM.trainedOn, this.trainedOn ?? 'auto', rows, choose)}</div>
+			<p class="facts" role="status">${this.training?.busy === 'measuring' ? NETWORK_ROOM.trainerMeasures : (this.training?.trainedBy ?? '')}</p>`;
 	}
 
 	/** The same card and the same list that swarms have. */

@@ -10,11 +10,17 @@ const LATER = [
 	loadDialects,
 	...Object.values(DIALOGS),
 	loadRuns,
+	() => import('./compare.ts'),
+	() => import('../../app/change-words.ts'),
+	() => import('./printing.ts'),
 	() => import('../../app/network-lessons.ts'),
-	() => import('../landscape/slice-panel.ts'),
+	() => import('../navigator/slice-panel.ts'),
+	() => import('../navigator/array-panel.ts'),
+	() => import('../../app/navigator/navigator-controller.ts'),
 	() => import('../landscape/parameter-panel.ts'),
 	() => import('../landscape/formula-examples.ts'),
 	() => import('../landscape/import-panel.ts'),
+	() => import('../views/picture-notes.ts'),
 ];
 
 /** One after the other. What cannot be loaded now is asked for again where it is needed, and its failure told there. */

@@ -4,19 +4,18 @@ import { computed, effect } from '@preact/signals-core';
 import { html, nothing } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatNumber } from '../../app/format.ts';
-import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { valuesOfState } from '../../app/present.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import { stepped } from '../../app/read-out.ts';
+import { sliceCoordinates } from '../../app/slice.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { viewLabel } from '../../app/view-words.ts';
-import { optimizersSentence } from '../../app/swarm-words.ts';
 import { marksOf, timelineState, type TimelineMark } from '../../app/timeline.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
+import type { NavigatorAsk } from '../../app/navigator-view.ts';
 import type { NetworkExtension } from '../../app/network-studio.ts';
 import { lowestPlace, type NetworkAsk } from '../../app/network-view.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
-import { LESSON_COUNT } from '../../model/lessons.ts';
 import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
@@ -24,19 +23,15 @@ import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
-import '../lessons/lesson-menu.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
 import { type Clock } from '../swarm/run-timeline.ts';
 import '../swarm/run-timeline.ts';
-import type { Ground } from '../swarm/swarm-panel.ts';
-import '../lessons/lesson-card.ts';
-import '../swarm/swarm-panel.ts';
-import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
 import { bytesOf } from './file-drop.ts';
+import { askNavigator, navigatorView } from './navigator.ts';
 import { copyNamed, saveNetwork } from './sharing.ts';
 import './status-line.ts';
 import './toast-stack.ts';
@@ -44,7 +39,7 @@ import { WORDS } from '../../words/words.ts';
 
 // ── what elements ask for ──
 
-const changeAppearance =
+export const changeAppearance =
 	({ workspace: { store } }: ShellPage) =>
 	({ detail }: Asked<Partial<AppState['appearance']>>): void =>
 		store.set({ appearance: { ...store.state.peek().appearance, ...detail } });
@@ -52,18 +47,7 @@ const changeAppearance =
 const changeSwarm = ({ run }: ShellPage, change: Partial<SwarmChoice>): void =>
 	run.choose(({ swarm }) => ({ swarm: { ...swarm, ...change } }));
 
-/** Optimizers come and go with another run: whoever is in the middle of one is told so. */
-function changeOptimizers({ workspace: { notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
-	const before = run.chosen.peek().map(({ spec }) => spec);
-	const sentence = optimizersSentence(before, chosen.optimizers);
-	const under = run.step.peek() > 0;
-	run.choose(({ swarm }) => ({ swarm: recolored(swarm, chosen) }));
-	if (sentence === null) return;
-	if (under) notices.tell('info', sentence);
-	else notices.say(sentence);
-}
-
-const highlight =
+export const highlight =
 	({ run }: ShellPage) =>
 	({ detail }: Asked<number | null>): void => {
 		run.highlight.value = detail;
@@ -84,6 +68,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
 				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value },
 				networks: networks.view.value,
+				slices: navigatorView(page),
 				lowest: lowest.value,
 				theme: theme.value,
 			}}
@@ -98,6 +83,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
+			@ask-navigator=${({ detail }: Asked<NavigatorAsk>) => void askNavigator(page, detail)}
 			@play-parameter=${() => page.run.playing && page.run.toggle()}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
@@ -105,49 +91,6 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
 			@copy-text=${copy(page)}
 		></landscape-panel>`,
-	);
-};
-
-export const lessonRegion = ({ lessons }: ShellPage) =>
-	following(
-		() => html`<lesson-menu
-				.lessons=${lessons.all.value}
-				.current=${lessons.view.value?.lesson.id ?? null}
-				@list-lessons=${() => void lessons.loadAll()}
-				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
-			></lesson-menu>
-			<lesson-card
-				.view=${lessons.view.value}
-				.total=${LESSON_COUNT}
-				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
-				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
-				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
-				@close-lesson=${() => lessons.close()}
-			></lesson-card>`,
-	);
-
-export const swarmRegion = (page: ShellPage) =>
-	following(
-		() => html`<swarm-panel
-			.groups=${page.run.chosen.value}
-			.highlighted=${page.run.highlight.value}
-			.scale=${page.run.scale.value}
-			.ground=${page.workspace.landscape.current.value?.within ? (page.workspace.store.state.value.swarm.in ?? 'space') : null}
-			@change-ground=${({ detail }: Asked<Ground>) => page.workspace.store.set({ swarm: { ...page.workspace.store.state.peek().swarm, in: detail } })}
-			@optimizers-change=${({ detail }: Asked<ColoredOptimizers>) => changeOptimizers(page, detail)}
-			@group-highlight=${highlight(page)}
-		></swarm-panel>`,
-	);
-
-export const appearanceRegion = (page: ShellPage) => {
-	const { store } = page.workspace;
-	return following(
-		() => html`<appearance-panel
-			.appearance=${store.state.value.appearance}
-			.resolution=${store.state.value.resolution}
-			@change-appearance=${changeAppearance(page)}
-			@change-resolution=${({ detail }: Asked<number>) => store.set({ resolution: detail })}
-		></appearance-panel>`,
 	);
 };
 
@@ -305,7 +248,7 @@ export async function moveReadOut({ workspace, frames }: ShellPage, step: readon
 	const now = await readOut.now();
 	if (now)
 		notices.say(
-			`${coordinatesOf(now, landscape.axes.peek(), seen.current).join(', ')}, ${landscape.valueName.peek()} ${formatNumber(now.value, picture.digits.peek().value)}`,
+			`${(allCoordinates(workspace) ?? coordinatesOf(now, landscape.axes.peek(), seen.current)).join(', ')}, ${landscape.valueName.peek()} ${formatNumber(now.value, picture.digits.peek().value)}`,
 		);
 }
 
@@ -371,12 +314,20 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 
 // ── words ──
 
+/** Of a slice: every coordinate of the point that is read. */
+function allCoordinates({ readOut, landscape, picture }: ShellPage['workspace']): readonly string[] | null {
+	const [probe, shown, report] = [readOut.probe.value, landscape.current.value, picture.report.value];
+	if (!probe || !shown || !report || shown.network) return null;
+	return sliceCoordinates(shown, report.bound.plane, probe, report.grid.domain);
+}
+
 export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 	const { readOut, landscape, picture, machine } = workspace;
 	return following(
 		() => html`<status-line
 			.probe=${readOut.probe.value}
 			.axes=${landscape.axes.value}
+			.coordinates=${allCoordinates(workspace)}
 			.domain=${picture.report.value?.grid.domain ?? workspace.window.current}
 			.valueName=${landscape.valueName.value}
 			.digits=${picture.digits.value.value}

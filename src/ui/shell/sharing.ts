@@ -1,5 +1,6 @@
 /** What leaves the page at once: a link, a text, a network. */
 
+import { inView as stateInView } from '../../app/in-view.ts';
 import { linkedOf } from '../../app/landscapes/kinds.ts';
 import type { NetworkExtension } from '../../app/network-studio.ts';
 import { messageOf } from '../../model/errors.ts';
@@ -11,11 +12,8 @@ import type { ShellPage } from './page.ts';
 import { WORDS } from '../../words/words.ts';
 
 /** The whole of what is in view: a camera or a window that still moves, and the step that is shown. */
-export function inView({ workspace: { store, window: seen }, frames, run }: ShellPage): AppState {
-	const state = store.state.peek();
-	const swarm = { ...state.swarm, at: run.step.peek() };
-	return { ...state, swarm, window: seen.moved.peek() ?? state.window, camera: frames?.camera ?? state.camera };
-}
+export const inView = ({ workspace: { store, window: seen }, frames, run }: ShellPage): AppState =>
+	stateInView(store.state.peek(), { camera: frames?.camera, window: seen.moved.peek(), step: run.step.peek() });
 
 /** Copy a link to the picture in view; it also stands in the address. */
 export async function copyLink(page: ShellPage): Promise<void> {

@@ -28,6 +28,7 @@ export class StatusLine extends LitElement {
 	static override properties = {
 		probe: { attribute: false },
 		axes: { attribute: false },
+		coordinates: { attribute: false },
 		domain: { attribute: false },
 		valueName: { type: String },
 		digits: { type: Number },
@@ -39,6 +40,8 @@ export class StatusLine extends LitElement {
 	/** What is read under the pointer. */
 	declare probe: Probe | null;
 	declare axes: readonly [AxisLabel, AxisLabel];
+	/** Of a slice: every coordinate of the point that is read; null where those of the picture are all. */
+	declare coordinates: readonly string[] | null;
 	/** The window in view: as fine as it is, coordinates are written. */
 	declare domain: Rectangle;
 	/** What values are called, and by how many digits they are told apart. */
@@ -55,6 +58,7 @@ export class StatusLine extends LitElement {
 		super();
 		this.probe = null;
 		this.axes = [{ name: 'x' }, { name: 'y' }];
+		this.coordinates = null;
 		this.domain = { u: [-1, 1], v: [-1, 1] };
 		this.valueName = 'f';
 		this.digits = 6;
@@ -187,20 +191,22 @@ export class StatusLine extends LitElement {
 	];
 
 	override render() {
-		const { probe, axes, domain } = this;
-		const [across, up] = probe ? coordinatesOf(probe, axes, domain) : [];
 		return html`
-			<div class="probe" aria-hidden="true">
-				${
-					probe
-						? html`${named(across)}${named(up)}
-							<span><i>${this.valueName}</i> ${probe.value === null ? WORDS.views.hole : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>${WORDS.views.beyondF32}</i>` : nothing}</span><span><i>|∇${this.valueName}|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title=${WORDS.views.readInF64}><i>f64</i></span>`
-						: html`<span class="still"><i>${WORDS.views.movePointer}</i></span>`
-				}
-			</div>
+			<div class="probe" aria-hidden="true">${this.#probe()}</div>
 			<div class="doing">${this.#coarse()} ${this.#work()}</div>
 			${this.#machine()}
 		`;
+	}
+
+	#probe() {
+		const { probe, axes, domain, coordinates } = this;
+		if (!probe) return html`<span class="still"><i>${WORDS.views.movePointer}</i></span>`;
+		const value = html`<span><i>${this.valueName}</i> ${probe.value === null ? WORDS.views.hole : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>${WORDS.views.beyondF32}</i>` : nothing}</span>`;
+		const slope = html`<span><i>|∇${this.valueName}|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title=${WORDS.views.readInF64}><i>f64</i></span>`;
+		// Many coordinates may not fit: the value comes before them.
+		if (coordinates) return html`${value}${coordinates.map((one) => named(one))}${slope}`;
+		const [across, up] = coordinatesOf(probe, axes, domain);
+		return html`${named(across)}${named(up)} ${value}${slope}`;
 	}
 
 	/** What is seen is finer than single precision: drawn in double, or with what single makes of it. */
@@ -239,7 +245,7 @@ export class StatusLine extends LitElement {
 		const about = WORDS.machine.chooseAnother(machineSentence(machine));
 		const name = machineName(machine);
 		// Why this machine computes, else which one it is.
-		const words = machine.measured ?? machine.device.replace(/^CPU, /, '');
+		const words = machine.measured ?? (machine.isFirst && machine.notice) ?? machine.device.replace(/^CPU, /, '');
 		return html`<button class="machine quiet" title=${about} @click=${() => ask(this, 'open-machine')}><span class="dot ${drawsByGpu(machine) ? 'gpu' : 'cpu'}"></span><span class="short">${name}</span><span class="device">${`${name} · ${words}`}</span></button>`;
 	}
 }

@@ -36,7 +36,9 @@ import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import type * as compareCode from './compare.ts';
 import type * as keepingCode from './keeping.ts';
+import type * as lateRegions from './late-regions.ts';
 import { listenKeys } from './keys.ts';
+import { askNavigator } from './navigator.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
@@ -82,6 +84,8 @@ export class ThalwegApp extends LitElement {
 	/** A landscape to be seen beside is chosen in the gallery; null: one to be seen. */
 	declare private picking: compareCode.Picking | null;
 	#compareCode: typeof compareCode | undefined;
+	/** What stands below the landscape's own controls, once it is loaded. */
+	#late: typeof lateRegions | undefined;
 
 	#keys = new KeyChoice(NO_MEMORY);
 	#arrangement = new ArrangementController(NO_MEMORY);
@@ -231,6 +235,7 @@ export class ThalwegApp extends LitElement {
 				await this.workspace?.opened();
 				await this.renderRoot.querySelector('landscape-panel')?.complete();
 			}
+			if (this.begun === PARTS - 1) this.#late = await import('./late-regions.ts');
 			this.begun++;
 		}
 	}
@@ -317,26 +322,14 @@ export class ThalwegApp extends LitElement {
 		if (this.workspace) this.workspace.theme.value = theme;
 	}
 
-	/** Print the page with a figure in place of its views: a canvas on the screen has the size of the screen. */
+	/** Print the page with a figure in place of its views. */
 	async #printFigure(choice?: FigureChoice): Promise<void> {
-		const { figureToPrint } = await import('../../app/exports/print.ts');
-		const blob = await figureToPrint(this.page as ShellPage, choice);
-		if (!blob) {
-			print();
-			return;
-		}
-		this.paper = URL.createObjectURL(blob);
-		await this.updateComplete;
-		await this.renderRoot.querySelector<HTMLImageElement>('.paper')?.decode();
-		addEventListener(
-			'afterprint',
-			() => {
-				URL.revokeObjectURL(this.paper);
-				this.paper = '';
-			},
-			{ once: true },
-		);
-		print();
+		const { printFigure } = await import('./printing.ts');
+		await printFigure(this.page as ShellPage, choice, async (address) => {
+			this.paper = address;
+			await this.updateComplete;
+			return this.renderRoot.querySelector<HTMLImageElement>('.paper');
+		});
 	}
 
 	/**
@@ -385,11 +378,15 @@ export class ThalwegApp extends LitElement {
 		});
 	}
 
-	#actions({ store }: Workspace): ShellActions {
+	#actions(workspace: Workspace): ShellActions {
+		const { store } = workspace;
 		const page = (): ShellPage => this.page as ShellPage;
 		return {
 			openGallery: () => this.#openGallery(),
-			openNetworks: () => this.#openGallery('network'),
+			openNetworks: () => {
+				workspace.networks.prepare();
+				this.#openGallery('network');
+			},
 			openCompare: () => void this.#openCompare(),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
 			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
@@ -407,6 +404,7 @@ export class ThalwegApp extends LitElement {
 			addBookmark: () => void this.#withKept((keeping) => keeping.addBookmark()),
 			openKept: () => void this.#withKept(() => this.#openDialog('kept-dialog', (dialog) => dialog.open())),
 			saveSession: () => void this.#withKept((keeping) => void keeping.saveSession()),
+			navigate: (asked) => void askNavigator(page(), asked),
 			toggleLetterKeys: () => this.#toggleLetters(),
 			keepFocus: () => void this.#keepFocus(),
 		};
@@ -501,7 +499,7 @@ export class ThalwegApp extends LitElement {
 					${
 						begun < PARTS
 							? nothing
-							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
+							: html`${this.#late?.lessonRegion(page)} ${this.#late?.swarmRegion(page)} ${this.#late?.appearanceRegion(page)} ${regions.factsRegion(page)}`
 					}
 				</aside>
 				${isScrolled ? nothing : this.#divider('left', 'side', WORDS.shell.sideWidth, 'controls')}

@@ -127,7 +127,7 @@ export class ResultsTable extends LitElement {
 				background:
 					linear-gradient(to left, var(--panel) 40%, transparent) right / 56px 100% no-repeat local,
 					linear-gradient(to left, var(--more), transparent) right / 26px 100% no-repeat scroll;
-				--more: color-mix(in srgb, var(--text) 28%, transparent);
+				--more: color-mix(in srgb, var(--line-strong) 70%, transparent);
 			}
 			/* Widths that depend on no number: columns do not move while it runs. */
 			table {

@@ -50,9 +50,9 @@ export class RunBar extends LitElement {
 	declare tolerance: number | null;
 	/** A drag on the map injects particles. */
 	declare injecting: boolean;
-	/** What was corrected or refused of what was typed last, and where. */
 	/** Steps a frame really takes, where the machine does not keep up with those that were chosen. */
 	declare pace: number | null;
+	/** What was corrected or refused of what was typed last, and where. */
 	declare note: { readonly at: 'seed' | 'tolerance' | 'target'; readonly text: string } | null;
 
 	constructor() {

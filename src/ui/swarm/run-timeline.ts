@@ -255,7 +255,7 @@ export class RunTimeline extends LitElement {
 			html`<button class="way" data-widest=${run.moreSteps} title=${title} aria-label=${label} ?disabled=${!this.ready} @click=${() => ask(this, does)}>${text}</button>`;
 		if (this.travels) return button('stay', run.stop, run.stopTitle);
 		if (this.done) return button('more-steps', run.moreSteps, run.moreStepsTitle);
-		return button('to-end', '▸|', run.toEndTitle, run.toEnd);
+		return button('to-end', run.toEnd, run.toEndTitle);
 	}
 
 	get #slider(): HTMLElement | null {

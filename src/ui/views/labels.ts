@@ -14,6 +14,8 @@ const INSET = 3;
 
 /** Names that are longer are cut: they stand between two ticks. */
 const LONGEST_NAME = 14;
+/** A direction through several variables says what it is made of, which is longer: `u: 0.87 x1 + 0.5 x3`. */
+const LONGEST_DIRECTION = 28;
 
 /**
  * The name of each axis, in the widest gap between two of its ticks or, where none has room, in place of a tick; and the
@@ -30,7 +32,8 @@ export function withNames(
 		const ticks = wanted.filter((label) => label.axis === axis);
 		const name = names[axis];
 		if (ticks.length < 2 || name === '') return [];
-		const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+		const most = name.includes(': ') ? LONGEST_DIRECTION : LONGEST_NAME;
+		const short = name.length > most ? `${name.slice(0, most - 1)}…` : name;
 		const text = `${short}${distanceFrom(ticks[0]?.from)}`;
 		const isTurned = view === 'map' && axis === 'v' && text.length * LETTER > (ticks[0] as AxisLabel).x - 2 * INSET;
 		return [{ axis, text, isName: true, isTurned, ...placeFor(text, ticks, isTurned) }];

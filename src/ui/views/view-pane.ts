@@ -8,7 +8,7 @@ import { placeLabels, unitsWords, withNames } from './labels.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
-import type { AxisLabel } from '../../model/axis-label.ts';
+import { type AxisLabel, axisTitle } from '../../model/axis-label.ts';
 import { messageOf } from '../../model/errors.ts';
 import { WORDS } from '../../words/words.ts';
 
@@ -642,7 +642,7 @@ export class ViewPane extends LitElement {
 		const { renderer, axes } = this;
 		if (!labels || !renderer) return;
 		const [across, up] = axes;
-		const names = { u: across.name, v: up.name, z: this.valueName };
+		const names = { u: axisTitle(across), v: axisTitle(up), z: this.valueName };
 		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), names), this.#size());
 		if (this.view === 'map') this.units = unitsWords(renderer, axes);
 	}

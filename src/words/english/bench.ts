@@ -102,7 +102,7 @@ export const ENGLISH_BENCH = {
 	// What is told.
 	notNow: 'No report can be opened while the benchmark runs: cancel it, or wait until it ends.',
 	outOfSight:
-		'The page was out of sight while it measured. Browsers slow such pages down, so these times may be too long: measure again with the page in view.',
+		'This tab was hidden while it measured. Browsers slow hidden tabs down, so these times may be too long. Measure again with the tab in view.',
 	chooseWorkload: 'Choose at least one workload to measure.',
 	chooseMachine: 'Choose at least one machine to measure.',
 	started: (workloads: number, budget: string) => `The benchmark has started: ${workloads} workloads, at most ${budget}.`,
@@ -127,11 +127,11 @@ export const ENGLISH_BENCH = {
 	linkToChoice: 'Link to this choice',
 	linkIs: (link: string) => `The link to this choice: ${link}`,
 	shareTitle: 'Thalweg benchmark',
-	notShared: (why: string) => `It could not be shared: ${why}`,
+	notShared: (why: string) => `The report could not be shared: ${why}`,
 	// The curves.
 	chartFailed: 'The chart could not be loaded. The table has the same numbers.',
 	timeAxis: 'time of a run, log',
-	rateAxis: (unit: string) => `${unit}s a second, log`,
+	rateAxis: (unit: string) => `${unit}s per second, log`,
 	sizeAxis: (size: string) => `${size}, log`,
 	/** What a size is called where nothing was measured. */
 	size: 'size',
@@ -183,8 +183,8 @@ export const ENGLISH_BENCH = {
 	comparisonScrollable: 'Comparison, scrollable',
 	firstAndSecond: (first: string, second: string) => `First: ${first}. Second: ${second}.`,
 	reportOf: (name: string, date: string) => `${name} (${date} UTC)`,
-	otherMachines: 'Measured on different machines; compare only ratios within one report:',
-	nothingInCommon: 'The two have no measurement in common.',
+	otherMachines: 'These reports come from different machines, so compare only ratios within one report:',
+	nothingInCommon: 'The two reports have no measurement in common.',
 	compareAbout:
 		'Medians of both reports. A ratio above 1× means that the second is faster. “Within the spread” means that the quartile ranges overlap, so neither can be called faster.',
 	twoReports: 'Two reports side by side',
@@ -195,14 +195,14 @@ export const ENGLISH_BENCH = {
 	ratio: 'First / second',
 	secondIs: 'The second is',
 	// The roofline.
-	rateOfOperations: 'operations a second, log',
-	intensity: 'operations a byte, log',
+	rateOfOperations: 'operations per second, log',
+	intensity: 'operations per byte, log',
 	peaks: (copy: string, arithmetic: string, builtins: string, timedBy: string) =>
 		`Copy ${copy}B/s, multiply-add ${arithmetic}op/s, built-in functions ${builtins}/s, measured on this adapter by ${timedBy}.`,
 	wallClock: 'wall time',
 	timestamps: 'timestamps',
 	rooflineAbout:
-		'Each workload at its largest size. “Of the roof” is its speed in percent of the fastest speed possible on this adapter for the same operations. That limit follows from two measured speeds: copying 64 MiB, which no cache holds, and multiplying and adding.',
+		'Each workload at its largest size. “Of the roof” is its speed in percent of the highest speed that this adapter could reach with the same operations. Two measured speeds give that limit: that of copying 64 MiB, which fit in no cache, and that of multiplying and adding.',
 	aboveRoof: (place: string, why: string) => `${place} is above the roof: ${why}.`,
 	rooflineScrollable: 'Roofline in numbers, scrollable',
 	rooflineCaption: 'Where each workload stands under the roofline',

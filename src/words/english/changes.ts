@@ -1,20 +1,20 @@
 /** What a change is called that was undone, or made by a key: phrases that are joined to one sentence. */
 
-export const CHANGES = {
+export const ENGLISH_CHANGES = {
 	/** Of phrases. */
 	sentence: (phrases: string) => `${phrases.charAt(0).toUpperCase()}${phrases.slice(1)}.`,
 	landscape: (title: string) => `landscape ${title}`,
 	variables: (count: number) => `${count} variables`,
 	slice: 'another slice',
 	parameter: (name: string, value: string) => `parameter ${name} ${value}`,
-	parameterBack: (name: string) => `parameter ${name} back at its first value`,
+	parameterBack: (name: string) => `parameter ${name} back at its default`,
 	compared: (others: number) => (others === 1 ? 'compared with another landscape' : `compared with ${others} other landscapes`),
 	alone: 'no comparison',
 	window: 'another window',
 	defaultWindow: 'the default window',
 	resolution: (cells: number) => `resolution ${cells}`,
 	layouts: { both: 'surface and map', surface: 'surface alone', map: 'map alone' },
-	themes: { system: 'theme as the system has it', dark: 'theme dark', light: 'theme light' },
+	themes: { system: 'theme of the system', dark: 'theme dark', light: 'theme light' },
 	onCpu: 'computing on the CPU',
 	onGpu: 'computing with WebGPU where it is available',
 	scales: { linear: 'scale linear', log: 'scale logarithmic', symlog: 'scale symmetric logarithmic', quantile: 'scale quantile' },

@@ -18,17 +18,17 @@ export const COMMON = {
 	notCopied: (instead: string) => `The browser did not let this page copy. ${instead}`,
 	/** A thing that could not be copied, in full. */
 	instead: (what: string, text: string) => `${what}: ${text}`,
-	languageFailed: (why: string) => `The texts of the language could not be loaded, so they are in English. ${why}`,
+	languageFailed: (why: string) => `The texts of this language could not be loaded, so the page is in English. ${why}`,
 	wentWrong: (message: string) => `Something went wrong: ${message}`,
 	chartFailedTable: 'The chart could not be loaded. The table has the same results.',
 	// A number that is typed and cannot be taken.
 	nothingTyped: 'Nothing was typed',
-	noNumber: (text: string) => `“${text}” is no number`,
-	stays: (what: string, number: string) => `${what}: ${number} stays.`,
-	staysEmpty: (what: string) => `${what}: it stays empty.`,
-	tooLow: (typed: string, taken: string) => `${typed} is below the least that is possible: ${taken} is taken.`,
-	tooHigh: (typed: string, taken: string) => `${typed} is above the most that is possible: ${taken} is taken.`,
-	notWhole: (typed: string, taken: string) => `Only whole numbers are possible: ${taken} is taken for ${typed}.`,
+	noNumber: (text: string) => `“${text}” is not a number`,
+	stays: (what: string, number: string) => `${what}, so ${number} is kept.`,
+	staysEmpty: (what: string) => `${what}, so the box stays empty.`,
+	tooLow: (typed: string, taken: string) => `${typed} is too small. The smallest possible value, ${taken}, is used.`,
+	tooHigh: (typed: string, taken: string) => `${typed} is too large. The largest possible value, ${taken}, is used.`,
+	notWhole: (typed: string, taken: string) => `Only whole numbers are possible. ${typed} was rounded to ${taken}.`,
 	/** The box beside a slider. */
 	numberOf: (label: string) => `${label}, number`,
 };

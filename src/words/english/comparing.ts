@@ -27,7 +27,7 @@ export const ENGLISH_COMPARING = {
 	above: (difference: string) => `(${difference})`,
 	// The bar over the cells.
 	add: 'Add …',
-	addTitle: 'Compare with another landscape (W)',
+	addTitle: 'Compare with another landscape (Z)',
 	scales: 'Colours and heights',
 	oneScale: 'One scale',
 	ownScales: 'Each its own',

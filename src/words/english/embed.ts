@@ -5,6 +5,6 @@ export const ENGLISH_EMBED = {
 	wheel: 'Ctrl or ⌘ + wheel zooms',
 	keys: 'Arrow keys turn or move the picture, plus and minus zoom, Home resets.',
 	step: (step: number, of: number) => `Step ${step} of ${of}`,
-	noFile: (name: string) => `“${name}” is a file: give the element its bytes by its property “file”.`,
+	noFile: (name: string) => `“${name}” is a file: set the element's property “file” to it.`,
 	notLoaded: (why: string) => `The landscape's code could not be loaded: ${why}`,
 };

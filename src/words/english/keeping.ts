@@ -2,7 +2,7 @@
 
 export const ENGLISH_KEEPING = {
 	title: 'Bookmarks, recent landscapes, sessions',
-	refused: 'This browser keeps nothing for this page (private browsing, or its storage is full): what you bookmark is gone when you leave.',
+	refused: 'This browser stores nothing for this page (private browsing, or its storage is full). Your bookmarks are lost when you leave.',
 	bookmarks: {
 		title: 'Bookmarks of this landscape',
 		none: 'None yet. A bookmark keeps window, camera, layout, colours and plane.',
@@ -16,7 +16,7 @@ export const ENGLISH_KEEPING = {
 		copyOf: (name: string) => `Copy a link to ${name}`,
 		remove: 'Delete',
 		removeOf: (name: string) => `Delete ${name}`,
-		removed: (name: string) => `The bookmark ${name} is deleted.`,
+		removed: (name: string) => `Bookmark ${name} deleted.`,
 		added: (name: string) => `Bookmarked as ${name}. H lists the bookmarks.`,
 		shown: (name: string) => `${name} is shown.`,
 		most: (most: number) => `A landscape can have ${most} bookmarks: delete one first.`,
@@ -27,7 +27,7 @@ export const ENGLISH_KEEPING = {
 	recent: {
 		none: 'None yet. A landscape is listed once you have looked at it for a moment.',
 		command: (title: string) => `Recent: ${title}`,
-		cleared: 'The recent landscapes are cleared.',
+		cleared: 'Recent landscapes cleared.',
 	},
 	session: {
 		title: 'Session',
@@ -39,18 +39,19 @@ export const ENGLISH_KEEPING = {
 		saved: (file: string) => `${file} is saved.`,
 		without: (names: string) => `It does not hold ${names}: whoever opens the session has to open that file again.`,
 		failed: (why: string) => `The session could not be saved: ${why}`,
+		linkTooLong: (most: number) => `its formula and its changes are longer than the ${most} characters that a link can have.`,
 		opened: (file: string) => `${file} is opened.`,
 		openAgain: (names: string) => `The session does not hold ${names}: open or drop that file to see it.`,
-		differs: (name: string) => `${name} is not the file that the session was saved with: its content is another.`,
+		differs: (name: string) => `${name} is not the file that the session was saved with: its content differs.`,
 		// Why a session cannot be opened.
 		damaged: (why: string) => `This session is damaged: ${why}. Nothing was changed. Save it again where it came from.`,
-		unmarked: 'it is no session of Thalweg',
+		unmarked: 'it is not a session of Thalweg',
 		noJson: 'it is not JSON, or it was cut off',
 		part: (part: string) => `“${part}” is missing or cannot be used`,
 		content: (name: string) => `the content of ${name} is not what was saved`,
 		newer: (version: number, known: number) =>
-			`This session is of version ${version}, and this page reads versions up to ${known}: reload the page, or open it with a newer one.`,
+			`This session has version ${version}, and this page reads versions up to ${known}. Reload the page, or open the session with a newer one.`,
 		tooLarge: (most: number, files: number) =>
-			`This session is too large: one of at most ${most} MiB is read, with at most ${files} MiB of files. Nothing was changed.`,
+			`This session is too large: a session may have at most ${most} MiB, with at most ${files} MiB of files. Nothing was changed.`,
 	},
 };

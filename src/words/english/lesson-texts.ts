@@ -41,11 +41,11 @@ export const LESSON_TEXTS = {
 	momentum: {
 		title: 'Just enough momentum',
 		question:
-			'The bowl is a hundred times as steep along y as along x. Who is at rest first: gradient descent, momentum β = 0.67 or momentum β = 0.95?',
+			'The bowl is a hundred times as steep along y as along x. Which comes to rest first: gradient descent, momentum β = 0.67 or momentum β = 0.95?',
 		options: ['Gradient descent', 'β = 0.67', 'β = 0.95: more momentum is faster'],
 		hint: 'Watch the minimum: gradient descent creeps toward it, β = 0.67 arrives, and β = 0.95 swings through it again and again.',
 		answer:
-			'For curvatures μ and L the best momentum is β = ((√L − √μ)/(√L + √μ))², here 0.67 (Polyak 1964). Each step multiplies its error by √β = 0.82; the best gradient descent reaches only 0.98. With more momentum the particles only swing longer: 0.97 a step.',
+			'For curvatures μ and L the best momentum is β = ((√L − √μ)/(√L + √μ))², here 0.67 (Polyak 1964). Each step multiplies its error by √β = 0.82; the best gradient descent reaches only 0.98. With more momentum the particles only swing longer: a factor of 0.97 per step.',
 		names: ['Gradient descent', 'β = 0.67', 'β = 0.95'],
 		places: { minimum: 'minimum' },
 	},
@@ -62,7 +62,11 @@ export const LESSON_TEXTS = {
 	clipping: {
 		title: 'A wall that grows, and clipping',
 		question: 'Gradient descent runs on x⁴/4 + y²/2 at η = 0.25 from starts all over the window. Which of them fail?',
-		options: ['None: there is one minimum, and all ways lead down', 'Those beyond |x| = √(2/η) = 2.83', 'All: the rate is too large'],
+		options: [
+			'None: there is one minimum, and all ways lead down',
+			'Those beyond |x| = √(2/η) = 2.83',
+			'All of them: the rate is too large',
+		],
 		hint: 'Watch the two ends of the window: there a step of gradient descent leads to a place that is higher than where it began.',
 		answer:
 			'A step multiplies x by 1 − ηx². Beyond |x| = √(2/η) that is below −1, so each step lands higher on the other wall. With the gradient clipped to length 1 no step is longer than η = 0.25, and all arrive. Networks are trained with clipped gradients because their losses have such walls.',
@@ -71,11 +75,11 @@ export const LESSON_TEXTS = {
 	},
 	saddle: {
 		title: 'Leaving a saddle',
-		question: 'All begin on the ridge that leads to the saddle. At the same rate, which optimizer leaves the saddle first?',
+		question: 'All particles begin on the ridge that leads to the saddle. At the same rate, which optimizer leaves the saddle first?',
 		options: ['Gradient descent', 'Momentum', 'Adam'],
 		hint: 'Watch the saddle in the middle: there the slope is almost 0, and an optimizer that follows the slope alone almost stops.',
 		answer:
-			'Near the saddle the slope across the ridge is tiny and grows by the factor 1 + η a step. Momentum adds these small slopes up. Adam divides by the size of the gradient, so its steps stay as long as η even there. In training a plateau of the loss is often such a saddle.',
+			'Near the saddle the slope across the ridge is tiny and grows by the factor 1 + η per step. Momentum adds these small slopes up. Adam divides by the size of the gradient, so its steps stay as long as η even there. In training a plateau of the loss is often such a saddle.',
 		places: { saddle: 'saddle', upper: 'upper', lower: 'lower' },
 	},
 	rastrigin: {

@@ -21,10 +21,10 @@ export const LESSON = {
 	said: (title: string, question: string) => `Lesson: ${title}. ${question}`,
 	// Numbers that prove an answer; `who` is an optimizer.
 	endsAt: (who: string, place: string) => `${who}: ends at ${place}`,
-	endsElsewhere: (who: string, than: string) => `${who}: ends elsewhere than ${than}`,
+	endsElsewhere: (who: string, than: string) => `${who}: ends in another place than ${than}`,
 	diverged: (who: string) => `${who}: diverged`,
 	steps: (who: string) => `${who}: steps until half arrived`,
-	nobody: 'nobody arrived',
+	nobody: 'none arrived',
 	medianValue: (who: string) => `${who}: median value`,
 	// The sheet.
 	card: 'Lesson card',

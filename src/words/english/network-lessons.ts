@@ -8,11 +8,11 @@ export const ENGLISH_NETWORK_LESSONS = {
 		'skip-connections': {
 			title: 'Skip connections',
 			question:
-				'Two networks of 12 blocks have the same data, the same number of parameters and the same training. In one of them each block adds to what it reads (a skip connection). How do their landscapes differ around the trained networks?',
+				'Two networks of 12 blocks have the same data, the same number of parameters and the same training. In one of them each block adds its result to what it reads (a skip connection). How do their landscapes differ around the trained networks?',
 			options: [
 				'Not at all: parameters and data are the same',
 				'Without skips there are many minima, with skips one',
-				'With skips it is rougher: there are more ways through the network',
+				'With skips it is rougher: there are more paths through the network',
 			],
 			hint: 'The network without skips is trained first, then the one with skips. The same random plane, as long as the weights filter by filter, is laid through each.',
 			answer:

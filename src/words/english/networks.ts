@@ -36,7 +36,7 @@ export const NETWORKS = {
 		resnet8: { name: 'ResNet-8', hint: 'Convolutions with skips, on 8×8 digits.' },
 		plain8: { name: 'ResNet-8 without skips', hint: 'The same convolutions without the additions.' },
 	},
-	opening: 'The network is being opened.',
+	opening: 'Opening the network.',
 	none: 'This page shows no networks.',
-	noMachine: 'The page has no machine to compute on yet: try again in a moment.',
+	noMachine: 'The page is still starting and cannot compute yet. Try again in a moment.',
 };

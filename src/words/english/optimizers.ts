@@ -23,9 +23,9 @@ export const OPTIMIZERS = {
 	remove: 'Remove',
 	removeOne: (name: string) => `Remove ${name}`,
 	suitable: 'Use a suitable rate',
-	suitableTitle: 'Values worked out from the size, the slope and the curvature of what is in view',
+	suitableTitle: 'Values that fit the size, the slope and the curvature of what is in view',
 	defaults: 'Use published defaults',
-	defaultsTitle: 'All values as its authors published them',
+	defaultsTitle: 'Set all values to those that its authors published',
 	sources: 'Sources',
 	noRate: 'This optimizer has no learning rate, so no schedule.',
 	restarts:

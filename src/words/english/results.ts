@@ -43,12 +43,12 @@ export const RESULTS = {
 	// The verdict on a run that is over.
 	first: (who: string, steps: string, then: string) =>
 		`First to converge: ${who} (median ${steps} steps)${then === '' ? '' : `, then ${then}`}.`,
-	noneConverged: 'No optimizer has brought half of its particles to convergence.',
+	noneConverged: 'With no optimizer did half of the particles converge.',
 	late: (who: string) => `Less than half converged: ${who}.`,
 	lowestOf: (value: string, who: string, place: string) => `Lowest value: ${value}, ${who} at ${place}.`,
 	moreNumbers: (count: number) => `… ${count} numbers`,
 	whileMoving:
-		'Values are in single precision (f32), in which the particles move. When the run is over, they are computed in double precision (f64).',
+		'Values are in single precision (f32), in which the particles move. When the run is over, they are computed again in double precision (f64).',
 	inF64: 'Values in double precision (f64), where the particles are.',
 	wereOff: (error: string) =>
 		`Values in double precision (f64), where the particles are. While the particles moved (f32), the values shown were off by at most ${error}.`,

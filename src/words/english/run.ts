@@ -13,15 +13,15 @@ export const RUN = {
 	stepCount: 'step',
 	speed: 'Speed',
 	perFrame: (steps: number) => `${steps} ${steps === 1 ? 'step' : 'steps'}/frame`,
-	paceOf: (pace: number, chosen: number) => `${pace} of ${chosen} a frame`,
+	paceOf: (pace: number, chosen: number) => `${pace} of ${chosen} per frame`,
 	pace: (pace: number, chosen: number) =>
-		`This machine takes ${pace} of the ${chosen} steps per frame that were chosen: more would hold up the picture.`,
+		`This machine takes ${pace} of the ${chosen} steps per frame that you chose. More would make the picture stutter.`,
 	particles: 'Particles',
 	starts: 'Starts',
 	startKinds: { uniform: 'anywhere', grid: 'on a grid', gaussian: 'in a cloud', point: 'at a point' },
 	seed: 'Seed',
 	nextSeed: 'Next seed',
-	nextSeedTitle: 'The next seed: other starts, other noise',
+	nextSeedTitle: 'Next seed: other starts, other noise',
 	drop: 'Drop',
 	dropTitle: 'Drag on the map to drop many particles (D, Escape ends it). A click drops one, even while this is off.',
 	more: 'More',
@@ -35,7 +35,7 @@ export const RUN = {
 	coloredBy: 'Coloured by',
 	paints: { optimizer: 'Optimizer', loss: 'Loss', speed: 'Speed' },
 	trails: 'Trails',
-	linkHolds: 'The link holds all of this, the seed included: it replays the same run.',
+	linkHolds: 'The link holds all of this, and the seed, so it replays the same run.',
 	// The timeline.
 	stepBack: 'One step back',
 	stepBackTitle: 'One step back (,)',
@@ -75,7 +75,7 @@ export const RUN = {
 		`${count === 1 ? 'A particle' : `${count} particles`} of each optimizer dropped at step ${step}.`,
 	mostDropped: (most: number) => `At most ${most} particles can be dropped into a run. Press Reset to begin again, then drop others.`,
 	mostChanges: (most: number) => `A run can be changed ${most} times while it runs. Press Reset to begin again with the present values.`,
-	startedAgain: 'The run has started again from step 0: a change like this cannot be made while it runs.',
+	startedAgain: 'The run has started again from step 0, because a change like this cannot be made while it runs.',
 	gpuLost: (step: number) => `The GPU was lost. The run was computed again up to step ${step}, with the same numbers.`,
 	ended: (step: number) => `The run has ended at step ${step}.`,
 	outcome: (name: string, converged: string, lost: string | null, best: string | null) =>
@@ -90,7 +90,8 @@ export const RUN = {
 	offSliceOf: (mean: string, farthest: string, particles: string) =>
 		`Particles are drawn at the nearest point of the slice. On average they are ${mean} away from it, the farthest ${farthest} (of the first ${particles} particles).`,
 	sliceAt: (where: string) => `Slice at ${where}.`,
-	sliceThrough: (where: string) => `Random slice through ${where}.`,
+	sliceThrough: (where: string) => `Slice through ${where}.`,
+	sliceRandom: (where: string) => `Random slice through ${where}.`,
 	slicePoints: 'Slice through three points.',
 	andMore: (named: string, more: number) => `${named} and ${more} more`,
 	clouds: (particles: string, each: string) =>

@@ -54,9 +54,9 @@ export const VIEWS = {
 	beadColors: (low: string, high: string, of: string) =>
 		`Colours of particles from ${low} to ${high}: ${of}. The ring around each is its optimizer’s colour.`,
 	showAll: 'Show all',
-	showFar: { poles: 'Draw poles up to the last sample', outliers: 'Draw outliers, too' },
+	showFar: { poles: 'Draw poles up to the last sample', outliers: 'Draw outliers too' },
 	cutFar: { poles: 'Cut off poles', outliers: 'Cut off outliers' },
-	cutOnly: { poles: 'Cut off poles, and nothing else', outliers: 'Cut off outliers, and nothing else' },
+	cutOnly: { poles: 'Cut off poles only', outliers: 'Cut off outliers only' },
 	// The panel.
 	appearance: 'Appearance',
 	resolution: 'Resolution',
@@ -66,12 +66,12 @@ export const VIEWS = {
 	colorMaps: { viridis: 'viridis', cividis: 'cividis', magma: 'magma', turbo: 'turbo', gray: 'gray', diverging: 'diverging' },
 	reversed: 'Reversed',
 	lit: 'Light',
-	litTitle: 'Light and shade on the surface. Without them its colours are exactly those of the legend.',
+	litTitle: 'Light and shade on the surface. Without them, its colours are exactly those of the legend.',
 	contours: 'Contours',
 	height: 'Height',
 	heightHint: "Vertical exaggeration: the box's height over its width",
 	clip: 'Clip above',
-	clipHint: 'Cut off the highest values: 1 cuts nothing off, 0.9 the highest tenth',
+	clipHint: 'Cut off the highest values: 1 cuts off nothing, 0.9 the highest tenth',
 	// The line at the foot.
 	hole: 'hole',
 	beyondF32: '(beyond f32)',

@@ -9,10 +9,9 @@ import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../../model/n
 import type { AxisLabel, SampledPath } from '../../../model/field.ts';
 import { seenPath } from '../../../networks/directions/path.ts';
 import { networkPlane, type NetworkPlaneAnswer } from '../../../networks/directions/plane.ts';
+import { parameterNames } from '../parameter-names.ts';
 import { DEFAULT_VIEW, type Landscape, type LandscapeOpener, type NetworkView, type SourceOf } from '../kind.ts';
 
-/** A network with more parameters has names of its tensors only, not one for each number. */
-const MOST_NAMES = 10_000;
 /** What is seen of directions that are as long as the weights: as Li et al. have it. */
 const UNIT: Rectangle = { u: [-1, 1], v: [-1, 1] };
 /** Room around a path, as a share of its extent. */
@@ -34,7 +33,7 @@ export const openNetworkLandscape: LandscapeOpener<'network'> = (source, transfo
 		source,
 		title,
 		objective,
-		variables: namesOf(plan),
+		variables: source.names ?? parameterNames(plan),
 		domain: view.window,
 		view: view.window,
 		minima: [],
@@ -57,30 +56,6 @@ const openWithin = (source: SourceOf<'network'>, { axes, window }: NetworkView, 
 	view: window,
 	minima: [],
 });
-
-function namesOf({ parameters }: NetworkPlan): readonly AxisLabel[] {
-	const count = parameters.reduce((sum, { size }) => sum + size, 0);
-	if (count > MOST_NAMES) {
-		const names = new Array<AxisLabel>(count);
-		for (const { name, at, size } of parameters) names.fill({ name }, at, at + size);
-		return names;
-	}
-	return parameters.flatMap(({ name, size, shape }) => {
-		const lengths = [...shape];
-		return Array.from({ length: size }, (_, k): AxisLabel => ({ name: `${name}[${placeIn(lengths, k).join(',')}]` }));
-	});
-}
-
-/** Indices of number k of a tensor, axis by axis. */
-function placeIn(shape: readonly number[], k: number): number[] {
-	const place: number[] = [];
-	let rest = k;
-	for (const length of shape.toReversed()) {
-		place.unshift(rest % length);
-		rest = Math.floor(rest / length);
-	}
-	return place;
-}
 
 /** A network of one or two parameters is its own plane. */
 function wholeView(parameters: Float64Array): NetworkView {

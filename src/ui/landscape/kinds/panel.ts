@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { ReadFile } from '../../../engine/landscapes/files.ts';
 import type { FormulaCheck } from '../../../engine/landscapes/formula.ts';
 import type { Landscape } from '../../../engine/landscapes/landscape.ts';
+import type { NavigatorView } from '../../../app/navigator-view.ts';
 import type { LowestPlace, NetworksView } from '../../../app/network-view.ts';
 import type { LandscapeChoice } from '../../../state/app-state.ts';
 
@@ -24,6 +25,8 @@ export interface PanelData {
 		readonly trouble: string | null;
 	};
 	readonly networks: NetworksView;
+	/** Which plane or slice is seen, and what is beside it. */
+	readonly slices: NavigatorView;
 	/** Where the lowest sample of the window is, beside a network in its middle. */
 	readonly lowest: LowestPlace;
 	readonly theme: 'dark' | 'light';

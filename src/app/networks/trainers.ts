@@ -1,0 +1,134 @@
+/** Who trains: the processor or the GPU of the machine, as chosen or as measured, and why in words. */
+
+import { loadNetworkLandscapes } from '../../engine/landscapes/networks.ts';
+import { bodyOf, type OpenedNetwork } from '../../engine/networks/open.ts';
+import type { Session } from '../../engine/session.ts';
+import { openTraining, type TrainingHost } from '../../engine/training/host.ts';
+import { leftByGpu, trainingOn } from '../../engine/training-on.ts';
+import { trainingPace } from '../../engine/training-pace.ts';
+import type { Precision } from '../../model/backend.ts';
+import { TRAIN_LOSS } from '../../model/network-quantity.ts';
+import { Recent } from '../../model/recent.ts';
+import type { NetworkChoice, TrainingChoice } from '../../state/app-state.ts';
+import { NETWORK_ROOM } from '../../words/network-room.ts';
+import { trainingKey } from '../network-choice.ts';
+import type { StudioPage } from '../network-studio.ts';
+
+/** Measurements that are remembered. */
+const KEPT = 16;
+
+/** Who trains a network, and in which arithmetic. */
+export interface Trainer {
+	readonly kind: 'gpu' | 'cpu';
+	readonly host: TrainingHost;
+	readonly precision: Precision;
+	/** Who it is and why, in a sentence. */
+	readonly says: string;
+}
+
+type Decision = Pick<Trainer, 'kind' | 'precision'> & { readonly why: string | null };
+
+/** What is to be trained, and how: a choice, the network before its first step, and the recipe. */
+export interface ToTrain {
+	readonly choice: NetworkChoice;
+	readonly network: OpenedNetwork;
+	readonly recipe: TrainingChoice;
+}
+
+export class Trainers {
+	readonly #page: Pick<StudioPage, 'place' | 'session' | 'store'>;
+	#cpu: TrainingHost | null = null;
+	/** Of this session; its machine stays for as long as something is trained on it. */
+	#gpu: { readonly session: Session; readonly insists: boolean; readonly host: TrainingHost; readonly release: () => void } | null = null;
+	readonly #measured = new Recent<Decision>(KEPT);
+
+	constructor(page: Pick<StudioPage, 'place' | 'session' | 'store'>) {
+		this.#page = page;
+	}
+
+	/**
+	 * Who trains it. Where that is left to the page and a GPU would take it, both are measured.
+	 * @param waiting is around a measurement
+	 */
+	async of(what: ToTrain, waiting: <T>(work: () => Promise<T>) => Promise<T> = (work) => work()): Promise<Trainer> {
+		const { choice, recipe } = what;
+		await loadNetworkLandscapes();
+		const session = this.#page.session();
+		const decided = this.#decide(what, session);
+		const { kind, precision, why } =
+			decided ?? (await this.#measured.get(trainingKey(choice, recipe), () => waiting(() => this.#measure(what, session as Session))));
+		const host = kind === 'gpu' && session ? this.#onGpu(session, choice.trainedOn === 'gpu') : this.#onCpu();
+		return { kind, precision, host, says: saysOf(kind, precision, why) };
+	}
+
+	/** Who will train it, in a sentence, before anything is trained. */
+	expected(what: Pick<ToTrain, 'choice' | 'network'>): string {
+		const decided = this.#decide(what, this.#page.session());
+		return decided ? saysOf(decided.kind, decided.precision, decided.why) : NETWORK_ROOM.trainerMeasured;
+	}
+
+	/** Null: it has to be measured. */
+	#decide({ choice, network }: Pick<ToTrain, 'choice' | 'network'>, session: Session | null): Decision | null {
+		const { trainedOn, step = 0 } = choice;
+		const double = (why: string | null): Decision => ({ kind: 'cpu', precision: 'f64', why });
+		if (trainedOn === 'cpu') return double(null);
+		const gpu = session?.gpuBackend;
+		const leaves = (insists?: boolean): string | null => (gpu ? leftByGpu(gpu, bodyOf(network, TRAIN_LOSS), insists) : NETWORK_ROOM.noGpu);
+		if (trainedOn === 'gpu') {
+			const why = leaves(true);
+			return { kind: why === null ? 'gpu' : 'cpu', precision: 'f32', why };
+		}
+		// A link that does not say who trained is one of the processor.
+		if (step > 0) return double(null);
+		const why = leaves();
+		if (why !== null || session?.machine.kind !== 'gpu') return double(why);
+		return this.#page.store.state.peek().machine === 'gpu' ? { kind: 'gpu', precision: 'f32', why: null } : null;
+	}
+
+	async #measure({ choice, network, recipe }: ToTrain, session: Session): Promise<Decision> {
+		const { plan, data, loss, decay, parameters, statistics } = network;
+		const { optimizer, steps, batch } = recipe;
+		const hosts = { gpu: this.#onGpu(session, false), cpu: this.#onCpu() };
+		const { faster, words } = await trainingPace(hosts, {
+			architecture: plan.architecture,
+			train: data.train,
+			recipe: { optimizer, steps, seed: choice.seed ?? 0, loss, decay, ...(batch === undefined ? {} : { batch }) },
+			parameters,
+			...(statistics ? { statistics } : {}),
+		});
+		return { kind: faster, precision: faster === 'gpu' ? 'f32' : 'f64', why: words };
+	}
+
+	/** One worker: the steps of a training follow one another. */
+	#onCpu(): TrainingHost {
+		const { place } = this.#page;
+		return (this.#cpu ??= openTraining(place, place.createWorker ? 1 : 0));
+	}
+
+	#onGpu(session: Session, insists: boolean): TrainingHost {
+		const known = this.#gpu;
+		if (known?.session === session && known.insists === insists) return known.host;
+		this.#leaveGpu();
+		const { place } = this.#page;
+		const host = trainingOn(session, place, place.createWorker ? 1 : 0, insists || undefined);
+		this.#gpu = { session, insists, host, release: session.hold() };
+		return host;
+	}
+
+	#leaveGpu(): void {
+		this.#gpu?.host.dispose();
+		this.#gpu?.release();
+		this.#gpu = null;
+	}
+
+	dispose(): void {
+		this.#leaveGpu();
+		this.#cpu?.dispose();
+		this.#cpu = null;
+	}
+}
+
+function saysOf(kind: Trainer['kind'], precision: Precision, why: string | null): string {
+	const who = kind === 'gpu' ? NETWORK_ROOM.trainers.gpu : NETWORK_ROOM.trainers[precision];
+	return why === null ? NETWORK_ROOM.trainer(who) : NETWORK_ROOM.trainerBecause(who, why);
+}
