@@ -51,6 +51,7 @@ function appearanceWords(before: AppState['appearance'], after: AppState['appear
 		colormap: () => CHANGES.colors(WORDS.views.colorMaps[after.colormap]),
 		reversed: () => (after.reversed ? CHANGES.reversed : CHANGES.notReversed),
 		lit: () => (after.lit ? CHANGES.lit : CHANGES.notLit),
+		shadows: () => (after.shadows ? CHANGES.shadows : CHANGES.noShadows),
 		contours: () => (after.contours === 0 ? CHANGES.noContours : CHANGES.contours(after.contours)),
 		exaggeration: () => CHANGES.height(formatNumber(after.exaggeration, 3)),
 		clip: () => (after.clip === null || after.clip === 1 ? CHANGES.noClip : CHANGES.clip(formatNumber(after.clip, 3))),

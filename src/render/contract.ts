@@ -34,6 +34,8 @@ export interface OverlayArea {
 	readonly corners: readonly PlanePoint[];
 	/** sRGB, 0 … 1. */
 	readonly color: readonly [number, number, number];
+	/** A rectangle of which nothing is known: strokes alone, without an outline; where the surface has no height they lie on the floor. */
+	readonly isPlain?: boolean;
 }
 
 /** What lies over a landscape. It costs a frame to change, and nothing is computed for it. */
@@ -71,6 +73,10 @@ export interface Scene {
 	readonly fields: SceneFields;
 	/** What u and v are to people; plain numbers where absent. One without a name is no variable: the second of a line. */
 	readonly axes?: readonly [VariableLabel, VariableLabel];
+	/** A level, which finer ones of the same window follow. */
+	readonly isLevel?: boolean;
+	/** Finer than the level before it, of the same window: their pictures are blended for a moment, unless the view moves. */
+	readonly refines?: boolean;
 }
 
 /** A position in CSS pixels of a view, from its upper left corner. */
@@ -177,6 +183,8 @@ export interface Renderer extends SwarmView {
 	onForgotten(listener: () => void): () => void;
 	setAppearance(appearance: AppearanceSettings): void;
 	setCamera(camera: Camera): void;
+	/** Nothing is blended: whoever looks prefers reduced motion. */
+	setInstant(instant: boolean): void;
 	/** The point read out: a cross-hair in the map, a marker on the surface, its contour highlighted in both. */
 	setHover(point: PlanePoint | null): void;
 

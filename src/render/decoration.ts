@@ -216,6 +216,18 @@ function divided(line: readonly PlanePoint[], { u, v }: Rectangle): PlanePoint[]
 	return points;
 }
 
+const within = (x: number, [lo, hi]: readonly [number, number]): number => Math.min(hi, Math.max(lo, x));
+
+/** The same on the floor of the box where the surface has no height. */
+const onFloor =
+	(place: (at: PlanePoint) => Vec3, domain: Rectangle) =>
+	(at: PlanePoint): Vec3 => {
+		const there = place(at);
+		if (there.every(Number.isFinite)) return there;
+		const { x, y } = toBox(domain, at);
+		return [x, y, 0];
+	};
+
 /** Lines and discs of overlays, placed by `place` (NaN where they cannot be shown). @param follows follow the surface between points */
 export function overlayMarks(
 	{ points = [], polylines = [], areas = [] }: Overlays,
@@ -231,9 +243,17 @@ export function overlayMarks(
 			if (shown(from) && shown(to)) lines.push({ from, to, width, color });
 		}
 	};
-	for (const { corners, color } of areas) {
-		const along = (path: readonly PlanePoint[]): Vec3[] => (follows ? divided(path, domain) : path).map(place);
-		for (const stroke of hatching(corners, domain)) join(along(stroke), 1, [...color, HATCH_ALPHA]);
+	for (const { corners: own, color, isPlain = false } of areas) {
+		// Most of a part of which nothing is known may lie beyond the window, and a stroke ends where it does.
+		const corners = isPlain ? own.map(({ u, v }) => ({ u: within(u, domain.u), v: within(v, domain.v) })) : own;
+		const stands = isPlain && follows ? onFloor(place, domain) : place;
+		const along = (path: readonly PlanePoint[]): Vec3[] => (follows ? divided(path, domain) : path).map(stands);
+		for (const stroke of hatching(corners, domain)) {
+			// On bright and on dark colours alike.
+			if (isPlain) join(along(stroke), 2.5, MARK_DARK);
+			join(along(stroke), 1, [...color, isPlain ? 1 : HATCH_ALPHA]);
+		}
+		if (isPlain) continue;
 		const outline = along([...corners, corners[0] as PlanePoint]);
 		join(outline, 4, MARK_DARK);
 		join(outline, 2, [...color, 1]);

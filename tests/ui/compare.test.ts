@@ -27,7 +27,9 @@ describe.skipIf(noBrowser)('landscapes side by side', () => {
 	const cell = (page: Page, place: number) => page.locator('compare-cell').nth(place);
 	const compared = (page: Page) => readLink(new URL(page.url()).hash).state;
 
-	it('two files are seen through one window by one camera, read at one point, subtracted, swapped, and undone', { timeout: 120_000 }, async () => {
+	it('two files are seen through one window by one camera, read at one point, subtracted, swapped, and undone', {
+		timeout: 120_000,
+	}, async () => {
 		const { page, context, troubles } = await server.open({ link: 'machine=cpu&res=128', tool: await axeSource() });
 		await pictureShown(page);
 		await page.setInputFiles(

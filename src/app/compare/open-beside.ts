@@ -12,6 +12,7 @@ import { COMPARING } from '../../words/comparing.ts';
 import { requestOf } from '../file-keeper.ts';
 import { withDialects } from '../formula-controller.ts';
 import type { BesideAsk } from '../network-studio.ts';
+import { isZip } from '../tiled-files.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What it needs of the page. */
@@ -61,6 +62,7 @@ export class OpenerBeside {
 	bytesOf(name: string): Promise<FileBytes> {
 		const file = this.#page.workspace.openedFiles.get(name);
 		if (!file) throw new FileMissing(name);
+		if (isZip(file)) throw new UsageError(COMPARING.tiled(name));
 		let bytes = this.#files.get(file);
 		if (!bytes) {
 			bytes = file.arrayBuffer().then((content) => this.#page.workspace.desk.openFile(name, new Uint8Array(content)));

@@ -4,6 +4,7 @@ import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../analysis/extremes.ts';
 import { centredRange } from '../../analysis/shared-range.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
+import { isMeasured } from '../../engine/landscapes/kind.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
 import type { Renderer, ViewName } from '../../engine/view.ts';
 import { FIGURE_FORMATS, type FigureSize, type FigureTheme } from '../../exports/figure/choice.ts';
@@ -49,6 +50,7 @@ export type RenderOptions = WorkOptions &
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
 		readonly unlit?: boolean;
+		readonly shadows?: boolean;
 		readonly contours: number;
 		readonly height: number;
 		/** Absent: only poles, and a file's outliers, are cut off. */
@@ -126,7 +128,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			if (landscape.source.kind === 'difference') await fields.share(centredRange);
 			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec => pictureGrid(landscape, seen, options.resolution, isOwn);
 			const grid = gridOf(window, options.domain === undefined);
-			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
+			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: isMeasured(landscape) };
 			const axisNames = planeNames(landscape, plane);
 			const drawnAs = async (seen: GridSpec, precision?: 'f64') => {
 				const report = await fields.show({ ...scene, grid: seen, ...(precision && { precision }) }, shows.options);
@@ -220,6 +222,7 @@ const appearanceOf = ({
 	colormap,
 	reversed = false,
 	unlit = false,
+	shadows = false,
 	scale,
 	contours,
 	height,
@@ -230,6 +233,7 @@ const appearanceOf = ({
 	colormap,
 	reversed,
 	lit: !unlit,
+	shadows,
 	scale,
 	contours,
 	exaggeration: height,

@@ -58,7 +58,7 @@ const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>)
 // ── the side ──
 
 export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
-	const { present, landscape, formula, files, networks, theme, picture } = page.workspace;
+	const { store, present, landscape, formula, files, networks, theme, picture } = page.workspace;
 	const lowest = computed(() => lowestPlace(picture.report.value, landscape.current.value?.network?.view.middle ?? null));
 	return following(
 		() => html`<landscape-panel
@@ -66,7 +66,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			.data=${{
 				landscape: landscape.current.value,
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
-				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value },
+				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value, tiles: files.tiles.value },
 				networks: networks.view.value,
 				slices: navigatorView(page),
 				lowest: lowest.value,
@@ -83,12 +83,14 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
+			@play-of-landscape=${({ detail }: Asked<ChosenChange>) => store.amend({ landscape: withChosen(store.state.peek().landscape, detail) })}
 			@ask-navigator=${({ detail }: Asked<NavigatorAsk>) => void askNavigator(page, detail)}
 			@play-parameter=${() => page.run.playing && page.run.toggle()}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
-			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
+			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail), detail.isPlayed)}
+			@look-again=${() => void files.lookAgain()}
 			@copy-text=${copy(page)}
 		></landscape-panel>`,
 	);
@@ -322,7 +324,8 @@ function allCoordinates({ readOut, landscape, picture }: ShellPage['workspace'])
 }
 
 export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
-	const { readOut, landscape, picture, machine } = workspace;
+	const { readOut, landscape, picture, machine, files } = workspace;
+	const inTiles = computed(() => landscape.current.value?.tiles !== undefined);
 	return following(
 		() => html`<status-line
 			.probe=${readOut.probe.value}
@@ -335,6 +338,8 @@ export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 			.notes=${picture.notes.value}
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
+			.tiles=${inTiles.value ? files.tiles.value : null}
+			.level=${picture.piece.value?.level ?? null}
 			@cancel-picture=${() => picture.cancel()}
 			@open-machine=${() => command('machine')}
 		></status-line>`,

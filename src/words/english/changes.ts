@@ -21,6 +21,8 @@ export const ENGLISH_CHANGES = {
 	colors: (name: string) => `colours ${name}`,
 	lit: 'the surface lit',
 	notLit: 'the surface unlit',
+	shadows: 'shadows',
+	noShadows: 'no shadows',
 	reversed: 'colours reversed',
 	notReversed: 'colours not reversed',
 	noContours: 'contours off',

@@ -38,6 +38,8 @@ export const COMMANDS = {
 		formula: 'Write a formula',
 		file: 'Open a surface file',
 		compare: 'Compare with another landscape',
+		store: 'Open a store: a folder of tiles (.zarr)',
+		'look-again': 'Look for new tiles of the store',
 		link: 'Copy a link to this picture',
 		picture: 'Export: a figure and more',
 		bookmark: 'Bookmark this view',

@@ -7,6 +7,8 @@ export const ENGLISH_COMPARING = {
 	opening: 'Opening …',
 	training: (taken: number, steps: number) => `Training: step ${taken} of ${steps}`,
 	fileMissing: (file: string) => `The file ${file} is not open here: open or drop it.`,
+	tiled: (file: string) =>
+		`${file} is read in tiles, which is done for the main landscape alone: open it there, and compare it with another.`,
 	noSurface: (file: string) => `${file} holds a path and no surface: there is nothing to compare.`,
 	weightsOnly: (file: string) => `${file} has weights alone: open a network of its architecture first, then compare with it.`,
 	openMissing: (file: string) => `Open ${file} …`,

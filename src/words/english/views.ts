@@ -67,6 +67,8 @@ export const VIEWS = {
 	reversed: 'Reversed',
 	lit: 'Light',
 	litTitle: 'Light and shade on the surface. Without them, its colours are exactly those of the legend.',
+	shadows: 'Shadows',
+	shadowsTitle: 'Heights cast shadows on what lies behind them.',
 	contours: 'Contours',
 	height: 'Height',
 	heightHint: "Vertical exaggeration: the box's height over its width",
@@ -75,6 +77,7 @@ export const VIEWS = {
 	// The line at the foot.
 	hole: 'hole',
 	beyondF32: '(beyond f32)',
+	fromLevel: (level: number) => `(level ${level})`,
 	readInF64: 'Read in double precision',
 	movePointer: 'Move the pointer over the landscape to read its value',
 	tooFine: '⚠ Finer than single precision',
