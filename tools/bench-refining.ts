@@ -103,19 +103,9 @@ async function edits(browser: Browser, origin: string): Promise<void> {
 	const [first, last]: [number[], number[]] = [[], []];
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const text of EDITS) {
-			const from = await page.evaluate(
-				(formula) => {
-					const find = (root: Document | ShadowRoot): HTMLTextAreaElement | undefined => {
-						for (const element of root.querySelectorAll('*')) {
-							if (element.localName === 'formula-box') return element.shadowRoot?.querySelector('textarea') ?? undefined;
-							const inside = element.shadowRoot && find(element.shadowRoot);
-							if (inside) return inside;
-						}
-						return undefined;
-					};
-					const area = find(document);
-					if (!area) throw new Error('There is no box for a formula.');
-					area.value = formula;
+			const from = await page.locator('formula-box textarea').evaluate(
+				(area, formula) => {
+					(area as HTMLTextAreaElement).value = formula;
 					area.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 					return performance.now();
 				},
