@@ -9,6 +9,10 @@ import { ownWorkers } from './platform/own-workers.ts';
 
 const start = ownWorkers([poolWorker]);
 // Not every browser lets a worker start others.
-const place = { contents: browserStore, ...(typeof Worker === 'function' ? { createWorker: () => portOf(start(poolWorker)) } : {}) };
+const place = {
+	contents: browserStore,
+	tiles: () => import('./engine/remote/tiles.ts'),
+	...(typeof Worker === 'function' ? { createWorker: () => portOf(start(poolWorker)) } : {}),
+};
 const answer = answerCalls(rootMethods(place), (message, moved = []) => self.postMessage(message, { transfer: [...moved] }));
 self.onmessage = ({ data }) => answer(data);

@@ -25,6 +25,8 @@ export interface ShellActions {
 	openGallery(): void;
 	openNetworks(): void;
 	openFile(): void;
+	/** A folder. */
+	openStore(): void;
 	/** The sheet of keys, and of what words mean. */
 	openHelp(at?: 'words'): void;
 	openPalette(): void;
@@ -111,6 +113,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'networks', group: 'landscape', key: 'J', run: () => shell.openNetworks() },
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
+		{ id: 'store', group: 'landscape', run: () => shell.openStore() },
+		{ id: 'look-again', group: 'landscape', run: () => void workspace.files.lookAgain() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
 		{ id: 'bookmark', group: 'view', key: 'A', run: () => shell.addBookmark() },
@@ -145,7 +149,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		},
 		{ id: 'slice-on', group: 'view', key: 'I', run: () => shell.navigate({ kind: 'step', by: 1 }) },
 		{ id: 'slice-back', group: 'view', key: 'U', run: () => shell.navigate({ kind: 'step', by: -1 }) },
-		{ id: 'turn-plane', group: 'view', key: 'W', run: () => shell.navigate({ kind: 'turn', degrees: TURN_DEGREES }) },
+		{ id: 'turn-plane', group: 'view', key: 'Z', run: () => shell.navigate({ kind: 'turn', degrees: TURN_DEGREES }) },
 		{ id: 'turn-plane-back', group: 'view', key: 'Q', run: () => shell.navigate({ kind: 'turn', degrees: -TURN_DEGREES }) },
 		{ id: 'to-axes', group: 'view', key: 'Y', run: () => shell.navigate({ kind: 'to-axes' }) },
 		{ id: 'controls', group: 'view', run: () => shell.toggleControls() },

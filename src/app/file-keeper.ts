@@ -2,6 +2,8 @@
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { FileBytes, OpenOptions, ReadFile, ReadRequest } from '../engine/landscapes/files.ts';
+import type { TilePlace } from '../engine/tiles/places.ts';
+import type { TileFile } from '../model/tiles.ts';
 import type { FileChoice } from '../state/app-state.ts';
 import { messageOf } from '../model/errors.ts';
 
@@ -33,7 +35,10 @@ export interface FileRead {
 	readonly choice: FileChoice;
 }
 
-type TakeBytes = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<FileBytes>;
+/** What a file's bytes are, or where they and those of a store are read. */
+export type FileContent = Uint8Array<ArrayBuffer> | TilePlace;
+
+type TakeBytes = (name: string, bytes: FileContent) => Promise<FileBytes>;
 
 /** What was read in this way, or why it could not be. */
 async function attempt(bytes: FileBytes, choice: FileChoice): Promise<ReadFile | string> {
@@ -65,6 +70,10 @@ export class FileKeeper {
 	/** A file is being read. */
 	get busy(): ReadonlySignal<boolean> {
 		return this.#busy;
+	}
+	/** The pieces of what is here, where it is read a piece at a time. */
+	get tiles(): TileFile | undefined {
+		return this.#bytes?.tiles;
 	}
 	/** How it is to be read once it has been: changes that follow each other quickly build on it. */
 	get wanted(): FileChoice | null {
@@ -101,7 +110,7 @@ export class FileKeeper {
 	 */
 	async open(
 		name: string,
-		bytes: Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>,
+		bytes: FileContent | Promise<FileContent>,
 		choice: FileChoice | null,
 	): Promise<(FileRead & { readonly misfit: string | null; readonly keep: () => void }) | null> {
 		const turn = this.#begin(null);

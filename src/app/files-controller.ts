@@ -12,7 +12,8 @@ import { printable } from '../model/printable.ts';
 import type { FileChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { anew } from './choices.ts';
-import { FileKeeper } from './file-keeper.ts';
+import { type FileContent, FileKeeper } from './file-keeper.ts';
+import type { LoadTiles, TilesCode, TilesNow, TileWatch } from './tiles.ts';
 import type { LandscapeController, Opener } from './landscape-controller.ts';
 import type { Notices } from './notices.ts';
 import type { WindowController } from './window-controller.ts';
@@ -30,10 +31,30 @@ export class FilesController implements Opener<FileChoice> {
 	readonly #page: FilesPage;
 	readonly #files: FileKeeper;
 	readonly #trouble = signal<string | null>(null);
+	readonly #tiles = signal<TilesNow | null>(null);
+	readonly #filled = signal(0);
+	#code: TilesCode | undefined;
+	#watch: TileWatch | undefined;
 
-	constructor(page: FilesPage, desk: Pick<Desk, 'openFile'>) {
+	/** @param load what reads stores and large files; absent where they are not opened */
+	constructor(page: FilesPage, desk: Pick<Desk, 'openFile' | 'worker'>, load?: LoadTiles) {
 		this.#page = page;
-		this.#files = new FileKeeper(async (name, bytes) => (await Promise.all([desk.openFile(name, bytes), loadSurfaces()]))[0]);
+		this.#files = new FileKeeper(async (name, content) => {
+			if (content instanceof Uint8Array) return (await Promise.all([desk.openFile(name, content), loadSurfaces()]))[0];
+			if (!load) throw new Error(WORDS.files.noStores);
+			const [code] = await Promise.all([load(), loadSurfaces()]);
+			this.#code = code;
+			return code.openTiles(desk, name, content);
+		});
+	}
+
+	/** Of a landscape in tiles: how many there are; null where the file in view is none. */
+	get tiles(): ReadonlySignal<TilesNow | null> {
+		return this.#tiles;
+	}
+	/** Counts what came into a store since it was opened: pictures are made anew. */
+	get filled(): ReadonlySignal<number> {
+		return this.#filled;
 	}
 
 	/** The file opened last; its choice may have been left since. */
@@ -62,7 +83,7 @@ export class FilesController implements Opener<FileChoice> {
 	/** @throws FormatError where a file that was read so holds no surface */
 	open(choice: FileChoice): Landscape | null | Promise<Landscape | null> {
 		const file = this.#files.readAs(choice);
-		if (file) return landscapeOf(file, choice);
+		if (file) return this.#landscapeOf(file, choice);
 		if (this.#files.has(choice.name)) return this.#reread(choice);
 		this.#page.notices.tell('info', WORDS.files.fromLink(choice.name), 'chosen');
 		return null;
@@ -72,7 +93,7 @@ export class FilesController implements Opener<FileChoice> {
 	async #reread(choice: FileChoice): Promise<Landscape | null> {
 		try {
 			const file = await this.#files.reread(choice);
-			return file && landscapeOf(file, choice);
+			return file && this.#landscapeOf(file, choice);
 		} catch (error) {
 			this.#trouble.value = ofOpenFile(messageOf(error));
 			return null;
@@ -83,7 +104,7 @@ export class FilesController implements Opener<FileChoice> {
 	 * Open a file's bytes. What cannot be read is told, and what was shown stays. A file that the state names already (a link,
 	 * or the file in view, saved anew) is read as the state says. What was chosen while it was read is not replaced by it.
 	 */
-	async openFile(name: string, bytes: Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+	async openFile(name: string, bytes: FileContent | Promise<FileContent>): Promise<void> {
 		const { store, notices, landscape } = this.#page;
 		const { landscape: shown } = store.state.peek();
 		// The reader makes names safe to show, and the state has them so.
@@ -109,6 +130,7 @@ export class FilesController implements Opener<FileChoice> {
 				} else landscape.choose(choice);
 				if (JSON.stringify(before) === JSON.stringify(choice)) landscape.reopen();
 			});
+			this.#follow(!(bytes instanceof Uint8Array || bytes instanceof Promise) && bytes.kind === 'served');
 			if (misfit !== null) notices.tell('info', WORDS.files.misfit(name, misfit), 'chosen');
 			// The panel shows them; here they are spoken.
 			else if (file.notes.length > 0) notices.say(file.notes.join(' '));
@@ -121,8 +143,9 @@ export class FilesController implements Opener<FileChoice> {
 	 * Read the file in view otherwise. The state follows when it has been read; what cannot be read so is told in the panel, and
 	 * everything stays as it was.
 	 * @param moved its coordinates are others then: window and swarm begin anew
+	 * @param isPlayed it is no step of its own to undo
 	 */
-	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false): Promise<void> {
+	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false, isPlayed = false): Promise<void> {
 		const { store, notices } = this.#page;
 		const { landscape } = store.state.peek();
 		if (landscape.kind !== 'file') return;
@@ -133,11 +156,56 @@ export class FilesController implements Opener<FileChoice> {
 			batch(() => {
 				this.#trouble.value = null;
 				if (moved) this.#page.window.forget();
-				store.set({ landscape: choice, ...(moved ? { window: null, swarm: anew(store.state.peek().swarm) } : {}) });
+				store[isPlayed ? 'amend' : 'set']({ landscape: choice, ...(moved ? { window: null, swarm: anew(store.state.peek().swarm) } : {}) });
 			});
-			notices.say(file.notes.join(' '));
+			if (!isPlayed) notices.say(file.notes.join(' '));
 		} catch (error) {
 			this.#trouble.value = ofOpenFile(messageOf(error));
+		}
+	}
+
+	/** Null where the file holds a path only: it is never chosen. */
+	#landscapeOf({ title, samples, path, tiles }: ReadFile, { interpolation }: FileChoice): Landscape | null {
+		const extras = { ...(path ? { path } : {}), ...(interpolation === undefined ? {} : { interpolation }) };
+		if (!samples) return null;
+		const isComputed = tiles?.facts.isComputed ?? false;
+		const whole = openLandscape({ kind: 'surface', name: title, ...samples, ...extras, ...(isComputed && { isComputed }) });
+		const file = this.#files.tiles;
+		return tiles && file && this.#code ? this.#code.withTiles(whole, tiles, file, interpolation ?? 'monotone') : whole;
+	}
+
+	/** Keep count of the tiles of what was opened, and see more of them as they come. @param polls others fill it: look by itself */
+	#follow(polls: boolean): void {
+		this.#watch?.stop();
+		this.#watch = undefined;
+		this.#tiles.value = null;
+		const [file, facts] = [this.#files.tiles, this.#files.file.peek()?.tiles?.facts];
+		if (!file || !facts || !this.#code) return;
+		const name = this.#files.file.peek()?.title;
+		const isShown = (): boolean => {
+			const { landscape } = this.#page.store.state.peek();
+			return landscape.kind === 'file' && landscape.name === name;
+		};
+		const told = (now: TilesNow): void => void (this.#tiles.value = now);
+		this.#watch = this.#code.watchTiles({ file, facts, polls, isShown, told, more: () => this.#more() });
+	}
+
+	/** There are more tiles: pieces are read again, and the coarse whole where it was not. */
+	async #more(): Promise<void> {
+		const { landscape, store } = this.#page;
+		const { tiles } = landscape.current.peek() ?? {};
+		tiles?.forget();
+		const choice = store.state.peek().landscape;
+		if (choice.kind === 'file' && tiles && tiles.base.missing.length > 0 && (await this.#files.reread(choice))) landscape.reopen();
+		else this.#filled.value++;
+	}
+
+	/** Look whether there are more tiles now: the page is looked at again, or somebody asks. */
+	async lookAgain(): Promise<void> {
+		try {
+			await this.#watch?.look();
+		} catch (error) {
+			this.#page.notices.tell('error', messageOf(error));
 		}
 	}
 
@@ -150,12 +218,6 @@ export class FilesController implements Opener<FileChoice> {
 		const said = WORDS.files.path(path.x.length);
 		notices.tell('info', inside ? said : `${said} ${WORDS.files.pathOutside}`);
 	}
-}
-
-/** Null where the file holds a path only: it is never chosen. */
-function landscapeOf({ title, samples, path }: ReadFile, { interpolation }: FileChoice): Landscape | null {
-	const extras = { ...(path ? { path } : {}), ...(interpolation === undefined ? {} : { interpolation }) };
-	return samples ? openLandscape({ kind: 'surface', name: title, ...samples, ...extras }) : null;
 }
 
 /** A refusal of a file that is open: which formats there are is no help then. */

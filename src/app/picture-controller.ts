@@ -3,14 +3,16 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts';
 import { gridFor } from '../engine/fields/grid.ts';
+import { isMeasured } from '../engine/landscapes/kind.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { joined, overlaysOf } from '../engine/landscapes/markers.ts';
+import { joined, missingAreas, overlaysOf } from '../engine/landscapes/markers.ts';
 import { planeShown } from '../engine/landscapes/planes.ts';
 import type { FieldKeeper, Overlays } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import { DeviceLostError, messageOf } from '../model/errors.ts';
 import type { Rectangle } from '../model/geometry.ts';
+import type { ShownPiece } from '../model/tiles.ts';
 import { type AppState, DEFAULT_RESOLUTION, type PlaneChoice } from '../state/app-state.ts';
 import { chosenOf, DEFAULT_PLANE, planeChosen } from '../state/landscape-choice.ts';
 import type { Aside } from '../engine/aside.ts';
@@ -42,6 +44,8 @@ export interface PicturePage {
 	readonly landscape: Pick<LandscapeController, 'current' | 'overlay' | 'axes'>;
 	readonly machine: Pick<MachineController, 'machine' | 'fields'>;
 	readonly readOut: ReadOut;
+	/** Counts what came into a store that is shown; absent: nothing comes. */
+	readonly filled?: ReadonlySignal<number>;
 	/** What is pointed at besides the landscape's own marks; null: nothing. */
 	readonly pointed: ReadonlySignal<Overlays | null>;
 	/** Answers in double precision. */
@@ -52,6 +56,8 @@ export class PictureController {
 	readonly #page: PicturePage;
 	/** Of the picture that is shown. */
 	readonly #landscape = signal<Landscape | null>(null);
+	/** The part of a landscape in tiles that is shown. */
+	readonly #piece = signal<ShownPiece | null>(null);
 	/** The first picture of a landscape, until what is told of it is known. */
 	readonly #first = signal<ShownPicture | null>(null);
 	readonly #scheduler: PictureScheduler;
@@ -71,7 +77,8 @@ export class PictureController {
 			shown: ({ landscape }, picture) => {
 				if (landscape !== this.#landscape.peek()) this.#first.value = picture;
 				this.#landscape.value = landscape;
-				page.readOut.follow(picture.bound);
+				this.#piece.value = picture.piece ?? null;
+				page.readOut.follow(picture.bound, landscape.tiles);
 				page.notices.pictureShown();
 			},
 			told: (request, report) => this.#told(request, report),
@@ -90,6 +97,10 @@ export class PictureController {
 	/** Of the picture that is shown, which may not be the one that was chosen last. */
 	get landscape(): ReadonlySignal<Landscape | null> {
 		return this.#landscape;
+	}
+	/** The part of a landscape in tiles that is shown; null where the landscape is none. */
+	get piece(): ReadonlySignal<ShownPiece | null> {
+		return this.#piece;
 	}
 	/** Counts the pictures shown: for the frame loop. */
 	get drawn(): ReadonlySignal<number> {
@@ -134,13 +145,15 @@ export class PictureController {
 			effect(() => {
 				const asked = [landscape.current.value, machine.fields.value] as const;
 				const [state, moved] = [present.state.value, this.#page.window.moved.value];
-				untracked(() => this.#show(...asked, state, moved));
+				const filled = this.#page.filled?.value ?? 0;
+				untracked(() => this.#show(...asked, state, moved, filled));
 			}),
 			effect(() => {
 				// Those of the landscape that is shown, which may not be the one that was chosen last.
 				const [fields, shown, path] = [machine.fields.value, this.#landscape.value, landscape.overlay.value];
 				const pointed = this.#page.pointed.value;
-				if (fields && shown) fields.renderer.setOverlays(joined(overlaysOf(shown, path), pointed ?? {}));
+				const missing = missingAreas(this.#piece.value);
+				if (fields && shown) fields.renderer.setOverlays(joined(joined(overlaysOf(shown, path), missing), pointed ?? {}));
 			}),
 		];
 		return () => {
@@ -149,11 +162,11 @@ export class PictureController {
 		};
 	}
 
-	#show(landscape: Landscape | null, fields: FieldKeeper | null, state: AppState, moved: Rectangle | null): void {
+	#show(landscape: Landscape | null, fields: FieldKeeper | null, state: AppState, moved: Rectangle | null, filled: number): void {
 		if (!landscape || !fields) return;
 		const { landscape: choice, resolution } = state;
 		const window = moved ?? state.window;
-		const key = JSON.stringify([chosenOf(choice), window, resolution]);
+		const key = JSON.stringify([chosenOf(choice), window, resolution, filled]);
 		const before = this.#wanted;
 		if (key === before.key && landscape === before.landscape && fields === before.fields) return;
 		this.#wanted = { key, landscape, fields };
@@ -162,7 +175,7 @@ export class PictureController {
 		this.#asked = {
 			landscape,
 			fields,
-			scene: { bound, axes: this.#page.landscape.axes.peek(), isMeasured: landscape.source.kind === 'surface' },
+			scene: { bound, axes: this.#page.landscape.axes.peek(), isMeasured: isMeasured(landscape) },
 			window: window ?? landscape.view,
 			ownWindow: window === null,
 			resolution,

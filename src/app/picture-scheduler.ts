@@ -14,6 +14,7 @@ import type { FieldKeeper, SceneReport, SceneRequest, Travel } from '../engine/v
 import type { BoundObjective } from '../model/backend.ts';
 import type { ExactHost } from '../model/exact-host.ts';
 import type { GridSpec, Range, Rectangle } from '../model/geometry.ts';
+import type { LandscapeTiles, ShownPiece } from '../model/tiles.ts';
 import { needsDouble } from '../model/resolution.ts';
 import { breath } from '../model/work.ts';
 import { isMade } from './tidy.ts';
@@ -23,6 +24,8 @@ export type ShownPicture = SceneReport & {
 	readonly bound: BoundObjective;
 	/** Columns that the starting window would have in cells as small as these. */
 	readonly effective: number;
+	/** Of a landscape in tiles: which part of it was read. */
+	readonly piece?: ShownPiece;
 };
 
 /** The same with what is told of it in double precision. */
@@ -62,6 +65,8 @@ export interface PictureEvents {
 const MOVEMENT_MS = 250;
 /** A full grid that takes longer than this is preceded by drafts while something moves. */
 const BLINK_MS = 50;
+/** Tiles that are read later than this are preceded by the coarse whole. */
+const SOON_MS = 80;
 /** Cells along a side of a draft. */
 const DRAFT = 128;
 /** A running computation that a newer request waits for, at most. */
@@ -179,6 +184,28 @@ export class PictureScheduler {
 		const grid = draft ? { columns: DRAFT, rows: DRAFT, domain: window } : whole;
 		const precision = this.#precisionOf(request, whole);
 		const slow = setTimeout(() => (this.#progress.value = 0), PROGRESS_AFTER_MS);
+		const show = (piece: ShownPiece | undefined): Promise<SceneReport> =>
+			fields.show(
+				{
+					...request.scene,
+					...(piece && { bound: piece.bound }),
+					grid,
+					// Of tiles the picture's own are made in the same way: they are read, and not composed.
+					travelled: piece ? null : travelOf(request),
+					...(precision && { precision }),
+				},
+				{
+					signal: abort.signal,
+					onLevel: (level) => {
+						if (abort.signal.aborted) return;
+						running.isShown = true;
+						this.#show(request, level, true, piece);
+					},
+					onProgress: (fraction) => {
+						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
+					},
+				},
+			);
 		try {
 			if (this.#begun !== landscape) {
 				this.#begun = landscape;
@@ -186,28 +213,37 @@ export class PictureScheduler {
 				await breath();
 				abort.signal.throwIfAborted();
 			}
-			const report = await fields.show(
-				{ ...request.scene, grid, travelled: travelOf(request), ...(precision && { precision }) },
-				{
-					signal: abort.signal,
-					onLevel: (level) => {
-						if (abort.signal.aborted) return;
-						running.isShown = true;
-						this.#show(request, level, true);
-					},
-					onProgress: (fraction) => {
-						if (!abort.signal.aborted && this.#progress.peek() !== null) this.#progress.value = fraction;
-					},
-				},
-			);
+			const piece = landscape.tiles && (await this.#pieceFor(landscape.tiles, running, draft, show));
+			if (abort.signal.aborted) return;
+			const report = await show(piece);
 			if (abort.signal.aborted) return;
 			if (draft) this.#settle = setTimeout(() => this.#whole(request), MOVEMENT_MS);
 			else this.#fullMs = report.fieldMs;
-			this.#show(request, report, draft);
+			this.#show(request, report, draft, piece);
 		} finally {
 			clearTimeout(slow);
 			this.#progress.value = null;
 		}
+	}
+
+	/** The tiles of a window: what is there while it moves, and while they are read the coarse whole. */
+	async #pieceFor(
+		tiles: LandscapeTiles,
+		{ abort: { signal }, request }: Running,
+		draft: boolean,
+		show: (piece: ShownPiece) => Promise<SceneReport>,
+	): Promise<ShownPiece> {
+		const { window, resolution } = request;
+		const ready = tiles.ready(window, resolution);
+		if (ready || draft) return ready ?? tiles.base;
+		const reading = tiles.piece(window, resolution, signal);
+		reading.catch(() => undefined);
+		const soon = await Promise.race([reading, new Promise<null>((late) => setTimeout(() => late(null), SOON_MS))]);
+		if (soon) return soon;
+		signal.throwIfAborted();
+		const report = await show(tiles.base);
+		if (!signal.aborted) this.#show(request, report, true, tiles.base);
+		return reading;
 	}
 
 	/** f64 where f32 cannot tell the samples of the whole grid apart, or showed rounding in a window that was not much smaller. */
@@ -231,11 +267,12 @@ export class PictureScheduler {
 		if (!this.#running) void this.#run();
 	}
 
-	#show(request: PictureRequest, report: SceneReport, draft: boolean): void {
+	#show(request: PictureRequest, report: SceneReport, draft: boolean, piece?: ShownPiece): void {
 		const { landscape, scene } = request;
 		const { columns, domain } = report.grid;
 		const [[lo, hi], [from, to]] = [landscape.view.u, domain.u];
-		const picture = { ...report, bound: scene.bound, effective: Math.round(((columns - 1) * (hi - lo)) / (to - from)) + 1 };
+		const bound = piece?.bound ?? scene.bound;
+		const picture = { ...report, bound, ...(piece && { piece }), effective: Math.round(((columns - 1) * (hi - lo)) / (to - from)) + 1 };
 		this.#latest = picture;
 		this.#drawn.value++;
 		this.#events.shown(request, picture);

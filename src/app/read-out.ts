@@ -5,9 +5,14 @@ import type { Aside } from '../engine/aside.ts';
 import type { PlanePoint, Renderer } from '../engine/view.ts';
 import type { Range, Rectangle } from '../model/geometry.ts';
 import type { BoundObjective } from '../model/backend.ts';
+import type { LandscapeTiles } from '../model/tiles.ts';
 
 /** What is read at a point. */
-export type Probe = PlanePoint & Awaited<ReturnType<Aside['probe']>>;
+export type Probe = PlanePoint &
+	Awaited<ReturnType<Aside['probe']>> & {
+		/** Of a landscape in tiles: from which level it is; 0 is the finest. */
+		readonly level?: number;
+	};
 
 /** It follows the pointer at most this often; what is drawn follows every move. */
 const PROBE_MS = 50;
@@ -17,6 +22,7 @@ export class ReadOut {
 	readonly #aside: Pick<Aside, 'probe'>;
 	readonly #probe = signal<Probe | null>(null);
 	#bound: BoundObjective | null = null;
+	#tiles: Pick<LandscapeTiles, 'probe'> | undefined;
 	#hovered: PlanePoint | null = null;
 	#probed = Number.NEGATIVE_INFINITY;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,9 +47,17 @@ export class ReadOut {
 		return this.#hovered;
 	}
 
-	/** Read this landscape from now on: the one that is shown. */
-	follow(bound: BoundObjective): void {
+	/**
+	 * Read this landscape from now on: the one that is shown.
+	 * @param tiles read instead: they may be finer than the picture
+	 */
+	follow(bound: BoundObjective, tiles?: Pick<LandscapeTiles, 'probe'>): void {
 		this.#bound = bound;
+		this.#tiles = tiles;
+	}
+
+	async #read({ u, v }: PlanePoint, bound: BoundObjective): Promise<Omit<Probe, 'u' | 'v'>> {
+		return this.#tiles ? { beyondF32: false, ...(await this.#tiles.probe(u, v)) } : this.#aside.probe(bound, u, v);
 	}
 
 	/** Read out a point (null: nothing under the pointer). Drawn at once, told at most 20 times a second. */
@@ -63,7 +77,7 @@ export class ReadOut {
 		const asked = ++this.#asked;
 		const [point, bound] = [this.#hovered, this.#bound];
 		// Nothing under the pointer is told at once.
-		const reading = point && bound && (await this.#aside.probe(bound, point.u, point.v).catch(() => null));
+		const reading = point && bound && (await this.#read(point, bound).catch(() => null));
 		if (asked === this.#asked) this.#probe.value = point && reading && { ...point, ...reading };
 		return this.#probe.peek();
 	}

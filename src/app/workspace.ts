@@ -16,6 +16,7 @@ import { FormulaController } from './formula-controller.ts';
 import { LandscapeController } from './landscape-controller.ts';
 import { NetworkController } from './network-controller.ts';
 import type { LoadStudio } from './network-studio.ts';
+import type { LoadTiles } from './tiles.ts';
 import { MachineController } from './machine-controller.ts';
 import { titleOf } from './landscapes/kinds.ts';
 import { fallbackWords } from './machine-words.ts';
@@ -77,10 +78,14 @@ export class Workspace {
 			network: this.networks.view.value,
 		}),
 	);
+	/** Counts what came into a store since it was opened. */
+	get filled(): ReadonlySignal<number> {
+		return this.files.filled;
+	}
 	/** What the landscape in view is called. */
 	readonly title: ReadonlySignal<string> = computed(() => titleOf(this.landscape.shownChoice.value ?? this.store.state.value.landscape));
 
-	constructor(host: Host, store: Store, { bytes, studio }: NetworkPlace = NO_NETWORKS) {
+	constructor(host: Host, store: Store, { bytes, studio }: NetworkPlace = NO_NETWORKS, tiles?: LoadTiles) {
 		this.host = host;
 		this.store = store;
 		this.bytes = bytes;
@@ -90,7 +95,7 @@ export class Workspace {
 		const { notices } = this;
 		this.window = new WindowController(store, () => this.landscape.current.peek()?.view);
 		this.landscape = new LandscapeController(store, notices, this.window);
-		this.files = new FilesController(this, this.desk);
+		this.files = new FilesController(this, this.desk, tiles);
 		this.formula = new FormulaController({
 			store,
 			window: this.window,

@@ -186,12 +186,16 @@ async function openFile(path: string, options: LandscapeOptions): Promise<Opened
 	const { dimension, interpolation, vars } = options;
 	const reading = readingOf(options);
 	if (vars) throw new UsageError('--vars names the variables of a formula; this landscape is a file.');
-	const { name, bytes, note, rowsAreY } = await contentOf(path);
+	const { name, bytes, note, rowsAreY, axes, isComputed } = await contentOf(path);
 	const file = await openSurfaceFile(name, bytes, reading);
-	const field = file.surface();
+	const field = named(file.surface(), axes, options);
 	refuseIdle(file, options);
 	const trajectory = file.path();
-	const extras = { ...(trajectory ? { path: trajectory } : {}), ...(interpolation ? { interpolation } : {}) };
+	const extras = {
+		...(trajectory ? { path: trajectory } : {}),
+		...(interpolation ? { interpolation } : {}),
+		...(isComputed && { isComputed }),
+	};
 	const landscape = openLandscape(
 		{ kind: 'surface', name: rowsAreY ? file.title.replace(/\.npz\b/, '') : file.title, field, ...extras },
 		options.transforms,
@@ -210,14 +214,25 @@ interface Content {
 	readonly note: readonly string[];
 	/** It is known how its rows run: those of a store do. */
 	readonly rowsAreY?: true;
+	/** What x and y are to people, where a store says it. */
+	readonly axes?: readonly string[];
+	/** Computed by a program that knows the landscape: values far out belong to it. */
+	readonly isComputed?: true;
+}
+
+/** Samples with the names of a store's axes, where no option says otherwise. */
+function named(field: ReturnType<OpenedFile['surface']>, names: readonly string[] | undefined, options: LandscapeOptions) {
+	const [x, y] = names ?? [];
+	const isOther = [options.x, options.y, options.transpose, options.logX, options.logY].some((option) => option !== undefined);
+	return x === undefined || y === undefined || isOther ? field : { ...field, axes: [{ name: x }, { name: y }] as const };
 }
 
 /** What is read of a path: a file's bytes, or of a store's folder the arrays of one level. @throws FileError, FormatError */
 async function contentOf(path: string): Promise<Content> {
 	if (isStore(path)) {
 		const [{ storeArrays }, { folderSource }] = await Promise.all([import('./store-landscape.ts'), import('./store-folder.ts')]);
-		const { bytes, note } = await storeArrays(folderSource(path));
-		return { name: `${path.replace(/\/+$/, '')}.npz`, bytes, note: [note], rowsAreY: true };
+		const { bytes, notes, axes, isComputed } = await storeArrays(folderSource(path));
+		return { name: `${path.replace(/\/+$/, '')}.npz`, bytes, note: notes, rowsAreY: true, axes, ...(isComputed && { isComputed }) };
 	}
 	const { size } = statSync(path);
 	if (size > MAX_FILE) throw fileError(`“${path}” has ${(size / 2 ** 30).toFixed(1)} GiB; the limit is 2 GiB.`);

@@ -15,6 +15,7 @@ import { addList } from './arguments/list.ts';
 import { addModel } from './arguments/model.ts';
 import { addPage } from './arguments/page.ts';
 import { addRender } from './arguments/render.ts';
+import { addServe } from './arguments/serve.ts';
 import { addSlice } from './arguments/slice.ts';
 import { addStore } from './arguments/store.ts';
 import { addTrain } from './arguments/train.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
 	addModel,
 	addSlice,
 	addStore,
+	addServe,
 	addCode,
 	addPage,
 	addList,

@@ -8,13 +8,17 @@ import type { StoreSource } from '../exports/store/read.ts';
 import { chunkFile, chunkPath, headDifferences, headFiles, type StoreHead } from '../exports/store/zarr.ts';
 import { UsageError } from '../model/errors.ts';
 import { fileError } from './errors.ts';
+import type { ListedSource } from '../engine/tiles/places.ts';
 import { reasonOf, writeWhole } from './output.ts';
+import { filesBelow } from './page-server.ts';
 
 /** The files of a store on the disk. @throws FileError where it is no folder */
-export function folderSource(folder: string): StoreSource {
+export function folderSource(folder: string): StoreSource & ListedSource {
 	if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fileError(`There is no folder “${folder}”.`);
 	return {
+		isLive: true,
 		has: async (path) => existsSync(join(folder, path)),
+		list: async () => new Set(await filesBelow(folder)),
 		async get(path) {
 			try {
 				return await readFile(join(folder, path));

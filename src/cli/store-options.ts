@@ -16,6 +16,10 @@ export interface StoreOptions {
 /** Of a chunk, where none is asked for: half a megabyte of doubles. */
 export const USUAL_CHUNK = 256;
 
+/** Where `serve` listens, where nothing else is asked for. */
+export const USUAL_PORT = 8377;
+export const USUAL_HOST = 'localhost';
+
 /** Add the options of a surface that is written in parts. */
 export const withStore = (command: Command): Command =>
 	command

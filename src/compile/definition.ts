@@ -4,8 +4,7 @@ import { compileFormula } from '../expr/syntax/build.ts';
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
-import type { ExpressionDefinition, PreparedSurface, Transform } from '../model/definition.ts';
-import type { Interpolation, SampledField, SampledPoints } from '../model/field.ts';
+import type { ExpressionDefinition, FieldBody, Transform } from '../model/definition.ts';
 import type { ParameterSpec } from '../model/objective.ts';
 import { applyTransform } from './transforms.ts';
 
@@ -31,7 +30,7 @@ export function express(definition: ExpressionDefinition): Expressed {
 function expressBody(body: ExpressionDefinition['body']): Expressed {
 	if (body.kind === 'field') {
 		if (!expressField) throw new Error('Samples are expressed by code that is loaded with files: load compile/surface/express.ts first.');
-		return expressField(body.field, body.interpolation, body.prepared);
+		return expressField(body);
 	}
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
@@ -66,7 +65,7 @@ export function sliderOf({
 }
 
 /** How samples become an expression. */
-export type FieldExpresser = (field: SampledField | SampledPoints, interpolation?: Interpolation, prepared?: PreparedSurface) => Expressed;
+export type FieldExpresser = (body: FieldBody) => Expressed;
 
 let expressField: FieldExpresser | undefined;
 

@@ -210,7 +210,26 @@ export function readNpy(format: ReaderId, what: string, name: string, bytes: Uin
 	}
 	const little = order !== '>';
 	const { size, read } = number;
-	return { source: { name, shape, fortran, read: (position) => read(view, position * size, little) }, notes };
+	return {
+		source: { name, shape, fortran, read: (position) => read(view, position * size, little), ...allAtOnce(view, kind, little) },
+		notes,
+	};
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Floats in this machine's own order are had at once. */
+function allAtOnce({ buffer, byteOffset, byteLength }: DataView, kind: string, little: boolean): { all?: () => Float64Array } {
+	if ((kind !== 'f4' && kind !== 'f8') || little !== IS_LITTLE_ENDIAN) return {};
+	return {
+		all() {
+			const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+			const aligned = byteOffset % 8 === 0 ? bytes : bytes.slice();
+			return kind === 'f4'
+				? new Float64Array(new Float32Array(aligned.buffer, aligned.byteOffset, byteLength / 4))
+				: new Float64Array(new Float64Array(aligned.buffer, aligned.byteOffset, byteLength / 8));
+		},
+	};
 }
 
 /**

@@ -179,7 +179,10 @@ function describe(name: string, kind: ChannelKind, columns: number, rows: number
 	let holes = 0;
 	let min = Number.NaN;
 	let max = Number.NaN;
-	for (const value of values) {
+	// Of a large file this is a part of the time that opening it takes: by index, and finite numbers first.
+	for (let k = 0; k < values.length; k++) {
+		const value = values[k] as number;
+		if (value >= min && value <= max && value - value === 0) continue;
 		if (!Number.isFinite(value)) holes++;
 		else {
 			if (!(value >= min)) min = value;

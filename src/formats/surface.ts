@@ -31,6 +31,7 @@ function punch(values: Float64Array, missing: readonly number[]): { marked: numb
 	let [marked, holes] = [0, 0];
 	for (let k = 0; k < values.length; k++) {
 		const value = values[k] as number;
+		if (missing.length === 0 && value - value === 0) continue;
 		const isMark = missing.includes(value);
 		if (isMark) marked++;
 		if (!isMark && Number.isFinite(value)) continue;

@@ -34,6 +34,17 @@ export interface FieldBody {
 	readonly interpolation?: Interpolation;
 	/** Of this field and interpolation, where it was made beforehand. */
 	readonly prepared?: PreparedSurface;
+	/**
+	 * Where samples lie that are counted 0, 1, 2 … in the field. These numbers are parameters: parts of one surface that have as many
+	 * samples are one program.
+	 */
+	readonly placed?: { readonly u: Spacing; readonly v: Spacing };
+}
+
+/** Where the samples of an axis lie: at first + step · index. */
+export interface Spacing {
+	readonly first: number;
+	readonly step: number;
 }
 
 /** The numbers that a sampled surface's expression reads: slopes at the samples of a grid, or triangles between samples on no grid. */

@@ -34,6 +34,8 @@ export interface OverlayArea {
 	readonly corners: readonly PlanePoint[];
 	/** sRGB, 0 … 1. */
 	readonly color: readonly [number, number, number];
+	/** A rectangle of which nothing is known: strokes alone, without an outline; where the surface has no height they lie on the floor. */
+	readonly isPlain?: boolean;
 }
 
 /** What lies over a landscape. It costs a frame to change, and nothing is computed for it. */

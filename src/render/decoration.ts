@@ -105,7 +105,7 @@ export function boxLines(field: HeightField, camera: Camera, palette: Palette): 
 		const y = t - 0.5;
 		add([-0.5, y, 0], [0.5, y, 0], palette.grid);
 		if (walls) add([-near.x, y, 0], [-near.x, y, top], palette.grid);
-		add([near.x, y, 0], [near.x + Math.sign(near.x) * TICK_LENGTH, y, 0], palette.tick);
+		if (!field.isRidge) add([near.x, y, 0], [near.x + Math.sign(near.x) * TICK_LENGTH, y, 0], palette.tick);
 	}
 	if (walls) {
 		for (const { t } of scaleTicks(field.scale, 5)) {
@@ -161,7 +161,7 @@ export function mapFrame(field: HeightField, palette: Palette, plot: PlotRectang
 	const lines: Line[] = [];
 	const add = (from: Vec3, to: Vec3, color: Rgba): void => void lines.push({ from, to, width: 1, color });
 	for (const { t } of field.ticks('u', GRID_TICKS)) add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - MAP_TICK / plot.height, 0], palette.tick);
-	for (const { t } of field.ticks('v', GRID_TICKS)) add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
+	for (const { t } of numbered(field)) add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
 	for (const side of [-0.5, 0.5]) {
 		add([-0.5, side, 0], [0.5, side, 0], palette.edge);
 		add([side, -0.5, 0], [side, 0.5, 0], palette.edge);
@@ -216,6 +216,18 @@ function divided(line: readonly PlanePoint[], { u, v }: Rectangle): PlanePoint[]
 	return points;
 }
 
+const within = (x: number, [lo, hi]: readonly [number, number]): number => Math.min(hi, Math.max(lo, x));
+
+/** The same on the floor of the box where the surface has no height. */
+const onFloor =
+	(place: (at: PlanePoint) => Vec3, domain: Rectangle) =>
+	(at: PlanePoint): Vec3 => {
+		const there = place(at);
+		if (there.every(Number.isFinite)) return there;
+		const { x, y } = toBox(domain, at);
+		return [x, y, 0];
+	};
+
 /** Lines and discs of overlays, placed by `place` (NaN where they cannot be shown). @param follows follow the surface between points */
 export function overlayMarks(
 	{ points = [], polylines = [], areas = [] }: Overlays,
@@ -231,9 +243,17 @@ export function overlayMarks(
 			if (shown(from) && shown(to)) lines.push({ from, to, width, color });
 		}
 	};
-	for (const { corners, color } of areas) {
-		const along = (path: readonly PlanePoint[]): Vec3[] => (follows ? divided(path, domain) : path).map(place);
-		for (const stroke of hatching(corners, domain)) join(along(stroke), 1, [...color, HATCH_ALPHA]);
+	for (const { corners: own, color, isPlain = false } of areas) {
+		// Most of a part of which nothing is known may lie beyond the window, and a stroke ends where it does.
+		const corners = isPlain ? own.map(({ u, v }) => ({ u: within(u, domain.u), v: within(v, domain.v) })) : own;
+		const stands = isPlain && follows ? onFloor(place, domain) : place;
+		const along = (path: readonly PlanePoint[]): Vec3[] => (follows ? divided(path, domain) : path).map(stands);
+		for (const stroke of hatching(corners, domain)) {
+			// On bright and on dark colours alike.
+			if (isPlain) join(along(stroke), 2.5, MARK_DARK);
+			join(along(stroke), 1, [...color, isPlain ? 1 : HATCH_ALPHA]);
+		}
+		if (isPlain) continue;
 		const outline = along([...corners, corners[0] as PlanePoint]);
 		join(outline, 4, MARK_DARK);
 		join(outline, 2, [...color, 1]);

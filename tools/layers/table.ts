@@ -58,7 +58,10 @@ export const LAYERS: Layers = {
 		'engine/fields': ['engine/landscapes', 'analysis', 'compile', 'render', 'model', 'math'],
 		'engine/swarm': ['engine/landscapes', 'engine/fields', 'optimizers', 'compile', 'expr', 'model', 'math'],
 		'engine/training': ['engine/swarm', 'optimizers', 'networks', 'compile', 'cpu', 'gpu', 'expr', 'model', 'math'],
+		// Samples that are read a piece at a time: of stores, and of large files.
+		'engine/tiles': ['engine/landscapes', 'exports/store', 'formats', 'compile', 'model', 'math'],
 		engine: [
+			'engine/tiles',
 			'engine/landscapes',
 			'engine/networks',
 			'engine/fields',
@@ -219,6 +222,12 @@ export const LAYERS: Layers = {
 			from: /^app\.ts$/,
 			along: ['value'],
 			never: { name: /^networks\// },
+		},
+		{
+			says: 'the page loads stores when the first is opened',
+			from: /^app\.ts$/,
+			along: ['value'],
+			never: { name: /^(engine\/tiles|exports\/store)\/|^zarrita$/ },
 		},
 		{
 			says: 'the library never reaches a platform',

@@ -8,7 +8,7 @@ import { MOST_FRAMES } from '../../exports/film/motion.ts';
 import { DEFAULT_APPEARANCE } from '../../model/view.ts';
 import type { RenderOptions } from '../commands/render.ts';
 import { IDLE_POWER, IDLE_STRICT, inSingle, runOnMachine } from '../machine-options.ts';
-import { COMPOSED, withLandscape, withMachine, withPlane } from '../options.ts';
+import { COMPOSED_IN_PLANE, withLandscape, withMachine, withPlane } from '../options.ts';
 import { strict } from '../strict-options.ts';
 import { collected, withSwarm } from '../swarm-options.ts';
 import { domain, numbersOf, pictureSize, whole, within, words } from '../values.ts';
@@ -81,7 +81,7 @@ export function addRender(program: Command, finish: Finish): void {
 	const ofSwarm = { where: ({ swarm }: RenderOptions) => !swarm, because: 'without --swarm: no swarm is released.' };
 	strict<RenderOptions>(
 		withMachine(withSwarm(command, 200)),
-		[...COMPOSED, 'swarm'],
+		[...COMPOSED_IN_PLANE, 'swarm'],
 		[
 			...IDLE_STRICT,
 			IDLE_POWER,

@@ -1,6 +1,7 @@
 /** `thalweg render --mesh`: the surface as a file of triangles. */
 
 import { planeFor, openNamed } from '../landscape.ts';
+import { isMeasured } from '../../engine/landscapes/kind.ts';
 import { polesOf } from '../../engine/fields/poles.ts';
 import type { MeshFormat } from '../../exports/mesh/formats.ts';
 import { checkMeshSize, meshFile } from '../../exports/mesh/mesh-file.ts';
@@ -45,7 +46,7 @@ export async function meshCommand(
 		const start = performance.now();
 		const field = await session.field(bound, grid, { ...shows.options, gradient: landscape.objective.offers.pixelGradient });
 		const statistics = await session.statistics(field);
-		const poles = landscape.source.kind === 'surface' ? outliersOf(statistics) : await polesOf(session, bound, grid, statistics);
+		const poles = isMeasured(landscape) ? outliersOf(statistics) : await polesOf(session, bound, grid, statistics);
 		const file = meshFile({ field, statistics, poles, format, appearance, title: landscape.title });
 		const notes = [...opened, ...file.notes];
 		const milliseconds = Math.round(performance.now() - start);

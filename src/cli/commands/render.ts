@@ -3,6 +3,7 @@
 import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../analysis/extremes.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
+import { isMeasured } from '../../engine/landscapes/kind.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
 import type { Renderer, ViewName } from '../../engine/view.ts';
 import { FIGURE_FORMATS, type FigureSize, type FigureTheme } from '../../exports/figure/choice.ts';
@@ -124,7 +125,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 			renderer.setCamera(camera);
 			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec => pictureGrid(landscape, seen, options.resolution, isOwn);
 			const grid = gridOf(window, options.domain === undefined);
-			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: landscape.source.kind === 'surface' };
+			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: isMeasured(landscape) };
 			const axisNames = planeNames(landscape, plane);
 			const drawnAs = async (seen: GridSpec, precision?: 'f64') => {
 				const report = await fields.show({ ...scene, grid: seen, ...(precision && { precision }) }, shows.options);

@@ -3,6 +3,7 @@
 import type { PreparedSurface } from '../../model/definition.ts';
 import type { OpenedFile, OpenOptions } from '../../formats/index.ts';
 import { FORMATS } from '../../formats/table-of-formats.ts';
+import type { ShownPiece, TileFacts, TileFile } from '../../model/tiles.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../../model/field.ts';
 
@@ -28,16 +29,22 @@ export interface ReadRequest {
 }
 
 /** A file as it was read: plain data, which may come from another thread. */
-export interface ReadFile extends Omit<OpenedFile, 'surface' | 'path' | 'again'> {
+export interface ReadFile extends Omit<OpenedFile, 'surface' | 'path' | 'again' | 'format'> {
+	/** `zarr`: a store. */
+	readonly format: OpenedFile['format'] | 'zarr';
 	/** The samples of `channel`, with what takes long to be made of them; absent where the file holds a path only. */
 	readonly samples?: { readonly field: SampledField | SampledPoints; readonly prepared: PreparedSurface };
 	readonly path?: SampledPath;
+	/** The samples are a coarse whole; finer ones are read a piece at a time. */
+	readonly tiles?: { readonly facts: TileFacts; readonly base: Omit<ShownPiece, 'bound'> };
 }
 
 /** The bytes of a file, kept where they are read, so that it may be read otherwise. */
 export interface FileBytes {
 	/** @throws FormatError where it cannot be read so, or does not hold what is needed */
 	read(request: ReadRequest): Promise<ReadFile>;
+	/** Of a store, and of a large file: its pieces, once it was read. */
+	readonly tiles?: TileFile;
 	/** A few samples of a slice, for a small picture of it. @throws FormatError */
 	glance(request: GlanceRequest): Promise<Glance>;
 	/** They are not read any more. */

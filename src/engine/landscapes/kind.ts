@@ -5,6 +5,7 @@ import type { AxisLabel } from '../../model/axis-label.ts';
 import type { Interpolation, SampledField, SampledPath, SampledPoints } from '../../model/field.ts';
 import type { Plane, Rectangle } from '../../model/geometry.ts';
 import type { Objective } from '../../model/objective.ts';
+import type { LandscapeTiles } from '../../model/tiles.ts';
 import type { NetworkBody, NetworkPlan } from '../../model/network.ts';
 import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
 import type { NetworkPlaneAnswer } from '../../networks/directions/plane.ts';
@@ -26,6 +27,8 @@ export type LandscapeSource =
 			readonly interpolation?: Interpolation;
 			/** Of this field and interpolation, where it was made beforehand (`files.ts`). */
 			readonly prepared?: PreparedSurface;
+			/** Computed by a program that knows the landscape: values far out belong to it, and are no outliers. */
+			readonly isComputed?: boolean;
 	  }
 	| ({ readonly kind: 'network' } & NetworkSource);
 
@@ -133,9 +136,14 @@ export interface Landscape {
 	readonly marks?: readonly Marker[];
 	/** Of a network. */
 	readonly network?: NetworkOfLandscape;
+	/** The samples are a coarse whole of these. */
+	readonly tiles?: LandscapeTiles;
 	/** The landscape of a plane alone, of two variables, where swarms can be kept in it. */
 	readonly within?: (plane: Plane) => Landscape;
 }
+
+/** Whether its values were measured: those far out are outliers then, not poles. */
+export const isMeasured = ({ source }: Landscape): boolean => source.kind === 'surface' && source.isComputed !== true;
 
 /** The window of a typed formula that states none. */
 export const DEFAULT_VIEW: Rectangle = { u: [-5, 5], v: [-5, 5] };

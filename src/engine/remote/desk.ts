@@ -41,6 +41,11 @@ export class Desk {
 		};
 	}
 
+	/** The worker, for what the page loads later; null where there is none. */
+	worker(): Promise<Caller | null> {
+		return this.#worker.caller();
+	}
+
 	/** Models, samples, and networks made of them. @param store for where there is no worker, which has its own */
 	async shelf(store: ContentStore): Promise<Shelf> {
 		if (!(await this.#worker.caller())) return new (await import('../networks/shelf.ts')).NetworkShelf(store);

@@ -6,6 +6,7 @@ import { memoryOf } from '../../compile/surface/prepared.ts';
 import '../../expr/syntax/dialects/index.ts';
 import type { ContentStore } from '../networks/shelf.ts';
 import { type Glance, type GlanceRequest, type ReadFile, type ReadRequest, SurfaceReader } from '../landscapes/files.ts';
+import type { TilePlace } from '../tiles/places.ts';
 import { ThumbnailMaker, type ThumbnailRequest } from '../thumbnail.ts';
 import { placeStarts, type StartPlaces, type StartsRequest } from '../swarm/starts.ts';
 import { createCpuBackend, type CpuOptions } from '../../cpu/backend.ts';
@@ -24,6 +25,7 @@ import type { BackendFacts } from './remote-backend.ts';
 import { type FieldFileRequest, fieldBytes } from './field-bytes.ts';
 import { type Piece, PiecesIn } from './pieces.ts';
 import { openRenderer } from './renderer-methods.ts';
+import type * as tileCode from './tiles.ts';
 
 /** The bytes of one file. */
 export function fileMethods(name: string, bytes: Uint8Array) {
@@ -64,12 +66,14 @@ export interface WorkerPlace {
 	readonly createWorker?: WorkerFactory;
 	/** Where models and samples are kept; absent: nowhere, and they are gone with the worker. */
 	readonly contents?: ContentStore;
+	/** Loads what reads stores and large files; absent where they are not read. */
+	readonly tiles?: () => Promise<Pick<typeof tileCode, 'tileMethods'>>;
 }
 
 const NOWHERE: ContentStore = { read: async () => null, write: async () => undefined };
 
 /** The object that exists from the beginning. */
-export function rootMethods({ createWorker, contents = NOWHERE }: WorkerPlace = {}) {
+export function rootMethods({ createWorker, contents = NOWHERE, tiles }: WorkerPlace = {}) {
 	const thumbnails = new ThumbnailMaker();
 	const bounds = new NamedBounds();
 	const pieces = new PiecesIn();
@@ -101,6 +105,11 @@ export function rootMethods({ createWorker, contents = NOWHERE }: WorkerPlace = 
 			openRenderer(info, fields, swarms, call),
 		openFile: ({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }, call: Call): number =>
 			call.offer(fileMethods(name, bytes)),
+		/** A store or a large file, read a piece at a time; what reads it is loaded with the first. */
+		async openTiles({ name, place }: { readonly name: string; readonly place: TilePlace }, call: Call): Promise<number> {
+			if (!tiles) throw new TypeError('stores are not read here');
+			return call.offer((await tiles()).tileMethods(name, place));
+		},
 		/** Models, samples, and networks made of them; their code is loaded with the first. */
 		openShelf: async (_: undefined, call: Call): Promise<number> => call.offer((await import('./network-shelf.ts')).shelfMethods(contents)),
 		async thumbnail(request: ThumbnailRequest, call: Call): Promise<Uint8ClampedArray<ArrayBuffer>> {

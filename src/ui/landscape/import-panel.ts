@@ -10,6 +10,7 @@ import { printable } from '../../model/printable.ts';
 import type { FileChoice } from '../../state/app-state.ts';
 import { type FileChange, readList } from '../../app/file-choice.ts';
 import { formatCount, formatNumber } from '../../app/format.ts';
+import type { TilesNow } from '../../app/tiles.ts';
 import { named } from '../kit/named.ts';
 import { importStyles } from '../kit/styles/import.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -32,6 +33,7 @@ export class ImportPanel extends LitElement {
 		choice: { attribute: false },
 		remarks: { attribute: false },
 		busy: { type: Boolean },
+		tiles: { attribute: false },
 		trouble: { attribute: false },
 		wrong: { state: true },
 	};
@@ -39,6 +41,8 @@ export class ImportPanel extends LitElement {
 	declare choice: FileChoice | undefined;
 	/** What is to be said of the surface beside the reader's notes. */
 	declare remarks: readonly string[];
+	/** Of a landscape in tiles: how many of them are there. */
+	declare tiles: TilesNow | null;
 	/** The file is being read again. */
 	declare busy: boolean;
 	/** Why it could not be read as it was asked for last. */
@@ -52,6 +56,7 @@ export class ImportPanel extends LitElement {
 		this.choice = undefined;
 		this.remarks = [];
 		this.busy = false;
+		this.tiles = null;
 		this.trouble = null;
 		this.wrong = '';
 	}
@@ -72,7 +77,7 @@ export class ImportPanel extends LitElement {
 		if (!file || !choice) return nothing;
 		const { reading } = file;
 		return html`<div class="panel" role="group" aria-label=${WORDS.files.howRead} aria-busy=${this.busy ? 'true' : 'false'}>
-			${this.#summary(file, reading)} ${this.#value(file, reading)}
+			${this.#summary(file, reading)} ${this.#tiles(file)} ${this.#value(file, reading)}
 			${reading ? html`${this.#axis('x', reading)} ${reading.y ? this.#axis('y', reading) : nothing} ${this.#orientation(reading)}` : nothing}
 			${reading ? this.#missing(reading) : nothing} ${reading?.layout === 'points' ? nothing : this.#between(choice)}
 			${this.trouble ? html`<p class="trouble" role="alert">${printable(this.trouble)}</p>` : nothing} ${this.#words(file, reading)}
@@ -105,6 +110,27 @@ export class ImportPanel extends LitElement {
 						: nothing
 			}
 		</p>`;
+	}
+
+	/** How much of a store is there, and the way to look again. */
+	#tiles({ tiles: read }: ReadFile) {
+		const { tiles } = this;
+		if (!read || !tiles) return nothing;
+		const { tiles: words, damaged, missingHatched, lookAgain, lookAgainTitle, swarmOn } = WORDS.files;
+		const some = words(formatCount(tiles.there), formatCount(tiles.all));
+		const bad = tiles.damaged > 0 ? `, ${damaged(formatCount(tiles.damaged))}` : '';
+		const base = read.facts.levels[read.base.level];
+		return html`<p class="summary">
+				<span>${some}${bad}</span>
+				${
+					tiles.isLive
+						? html`<button class="quiet small" title=${lookAgainTitle} @click=${() => this.dispatchEvent(new CustomEvent('look-again', { bubbles: true, composed: true }))}>${lookAgain}</button>`
+						: nothing
+				}
+			</p>
+			${tiles.there < tiles.all || tiles.damaged > 0 ? html`<p class="facts">${missingHatched}</p>` : nothing}
+			${read.base.troubles.map((trouble) => html`<p class="trouble" role="alert">${printable(trouble)}</p>`)}
+			${base && read.base.level > 0 ? html`<p class="facts">${swarmOn(formatCount(base.columns), formatCount(base.rows))}</p>` : nothing}`;
 	}
 
 	#value({ channels, channel }: ReadFile, reading: Reading | undefined) {

@@ -1,5 +1,6 @@
 /** Files that a person brings: dropped anywhere on the page, or picked. */
 
+import type { TilePlace } from '../../engine/tiles/places.ts';
 import { messageOf } from '../../model/errors.ts';
 import { WORDS } from '../../words/words.ts';
 
@@ -7,10 +8,21 @@ export interface DropHandlers {
 	/** A file is held over the page, or no more. */
 	readonly over: (isOver: boolean) => void;
 	readonly open: (file: File) => void;
+	/** A folder: what it holds is asked for later, and its handle now. */
+	readonly openFolder: (folder: DroppedFolder) => void;
 }
 
+export interface DroppedFolder {
+	readonly entry: FileSystemEntry;
+	/** Absent where the browser gives none. */
+	readonly handle?: Promise<FileSystemHandle | null>;
+}
+
+/** `getAsFileSystemHandle` is younger than the types. */
+type Dropped = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
+
 /** Take files that are dropped on the page. Returns the way to stop. */
-export function listenFileDrops({ over, open }: DropHandlers): () => void {
+export function listenFileDrops({ over, open, openFolder }: DropHandlers): () => void {
 	const onOver = (event: DragEvent): void => {
 		if (!event.dataTransfer?.types.includes('Files')) return;
 		event.preventDefault();
@@ -24,7 +36,11 @@ export function listenFileDrops({ over, open }: DropHandlers): () => void {
 		over(false);
 		if (!file) return;
 		event.preventDefault();
-		open(file);
+		const item = event.dataTransfer?.items[0] as Dropped | undefined;
+		const entry = item?.webkitGetAsEntry();
+		const handle = item?.getAsFileSystemHandle?.();
+		if (entry?.isDirectory) openFolder({ entry, ...(handle && { handle }) });
+		else open(file);
 	};
 	addEventListener('dragover', onOver);
 	addEventListener('dragleave', onLeave);
@@ -43,4 +59,17 @@ export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 	} catch (error) {
 		throw new Error(WORDS.shell.unreadable(file.name, messageOf(error)));
 	}
+}
+
+/** A file as large is not read whole: its samples come a piece at a time. */
+const LARGE_FILE = 2 ** 23;
+
+/** Where a store in a zip, or a large file, is read; null: its bytes are taken. */
+export const placeOf = (file: File): TilePlace | null =>
+	/\.zip$/i.test(file.name) ? { kind: 'zip', file } : file.size > LARGE_FILE ? { kind: 'file', file } : null;
+
+/** The page is looked at again. Returns the way to stop. */
+export function listenFocus(listener: () => void): () => void {
+	addEventListener('focus', listener);
+	return () => removeEventListener('focus', listener);
 }

@@ -3,7 +3,7 @@
 import { computed, effect } from '@preact/signals-core';
 import { html, nothing } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
-import { coordinatesOf, formatNumber } from '../../app/format.ts';
+import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { valuesOfState } from '../../app/present.ts';
 import { stepped } from '../../app/read-out.ts';
@@ -76,7 +76,7 @@ const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>)
 // ── the side ──
 
 export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
-	const { present, landscape, formula, files, networks, theme, picture } = page.workspace;
+	const { store, present, landscape, formula, files, networks, theme, picture } = page.workspace;
 	const lowest = computed(() => lowestPlace(picture.report.value, landscape.current.value?.network?.view.middle ?? null));
 	return following(
 		() => html`<landscape-panel
@@ -84,7 +84,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			.data=${{
 				landscape: landscape.current.value,
 				formula: { check: formula.check.value, refusal: formula.refusal.value },
-				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value },
+				file: { opened: files.file.value, busy: files.busy.value, trouble: files.trouble.value, tiles: files.tiles.value },
 				networks: networks.view.value,
 				slices: navigatorView(page),
 				lowest: lowest.value,
@@ -100,12 +100,14 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
+			@play-of-landscape=${({ detail }: Asked<ChosenChange>) => store.amend({ landscape: withChosen(store.state.peek().landscape, detail) })}
 			@ask-navigator=${({ detail }: Asked<NavigatorAsk>) => void askNavigator(page, detail)}
 			@play-parameter=${() => page.run.playing && page.run.toggle()}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
-			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
+			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail), detail.isPlayed)}
+			@look-again=${() => void files.lookAgain()}
 			@copy-text=${copy(page)}
 		></landscape-panel>`,
 	);
@@ -253,6 +255,7 @@ export const viewRegion = (
 			.empty=${emptySentence(workspace)}
 			.stale=${workspace.stale.value}
 			.label=${labelOf(workspace, view)}
+			.caption=${captionOf(page)}
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
@@ -291,6 +294,12 @@ function labelOf({ landscape, picture }: ShellPage['workspace'], view: ViewName)
 		highest: report.extremes.highest?.value,
 	};
 	return viewLabel(view, landscape.current.value?.title ?? WORDS.views.theLandscape, landscape.axes.value, shown);
+}
+
+/** Who descends the landscape; empty where nobody does. */
+function captionOf({ workspace, run }: ShellPage): string {
+	const { length } = run.chosen.value;
+	return length === 0 ? '' : WORDS.run.caption(length, formatCount(workspace.store.state.value.swarm.particles));
 }
 
 /** Why there is no picture; empty where a value is shown. */
@@ -376,7 +385,8 @@ function allCoordinates({ readOut, landscape, picture }: ShellPage['workspace'])
 }
 
 export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
-	const { readOut, landscape, picture, machine } = workspace;
+	const { readOut, landscape, picture, machine, files } = workspace;
+	const inTiles = computed(() => landscape.current.value?.tiles !== undefined);
 	return following(
 		() => html`<status-line
 			.probe=${readOut.probe.value}
@@ -389,6 +399,8 @@ export const statusRegion = ({ workspace }: ShellPage, command: RunCommand) => {
 			.notes=${picture.notes.value}
 			.machine=${machine.machine.value}
 			.progress=${picture.progress.value}
+			.tiles=${inTiles.value ? files.tiles.value : null}
+			.level=${picture.piece.value?.level ?? null}
 			@cancel-picture=${() => picture.cancel()}
 			@open-machine=${() => command('machine')}
 		></status-line>`,

@@ -9,6 +9,7 @@ import type { PictureNote } from '../../engine/fields/scene-words.ts';
 import type { Machine } from '../../engine/session.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import type { Probe } from '../../app/read-out.ts';
+import type { TilesNow } from '../../app/tiles.ts';
 import type { AxisLabel } from '../../model/axis-label.ts';
 import type { Rectangle } from '../../model/geometry.ts';
 import { WORDS } from '../../words/words.ts';
@@ -36,6 +37,8 @@ export class StatusLine extends LitElement {
 		notes: { attribute: false },
 		machine: { attribute: false },
 		progress: { attribute: false },
+		tiles: { attribute: false },
+		level: { attribute: false },
 	};
 	/** What is read under the pointer. */
 	declare probe: Probe | null;
@@ -53,6 +56,9 @@ export class StatusLine extends LitElement {
 	declare machine: Machine | null;
 	/** 0 … 1 while a picture is computed, else null. */
 	declare progress: number | null;
+	/** Of a landscape in tiles: how many of them are there, and the level that is drawn. */
+	declare tiles: TilesNow | null;
+	declare level: number | null;
 
 	constructor() {
 		super();
@@ -66,6 +72,8 @@ export class StatusLine extends LitElement {
 		this.notes = [];
 		this.machine = null;
 		this.progress = null;
+		this.tiles = null;
+		this.level = null;
 	}
 
 	static override styles = [
@@ -138,11 +146,19 @@ export class StatusLine extends LitElement {
 			}
 			.cells,
 			.coarse,
+			.tiles,
 			.machine {
 				white-space: nowrap;
 			}
-			.coarse {
+			.coarse,
+			.tiles {
 				color: var(--text);
+			}
+			.tiles {
+				flex: none;
+				max-width: 100%;
+				overflow: hidden;
+				text-overflow: ellipsis;
 			}
 			.cells {
 				min-width: 0;
@@ -193,15 +209,28 @@ export class StatusLine extends LitElement {
 	override render() {
 		return html`
 			<div class="probe" aria-hidden="true">${this.#probe()}</div>
-			<div class="doing">${this.#coarse()} ${this.#work()}</div>
+			<div class="doing">${this.#tiles()} ${this.#coarse()} ${this.#work()}</div>
 			${this.#machine()}
 		`;
+	}
+
+	#tiles() {
+		const { tiles, level } = this;
+		if (!tiles) return nothing;
+		const { tiles: words, damaged, level: levelWords } = WORDS.files;
+		const text = words(formatCount(tiles.there), formatCount(tiles.all));
+		const about = [
+			text,
+			...(tiles.damaged > 0 ? [damaged(formatCount(tiles.damaged))] : []),
+			...(level === null ? [] : [levelWords(level, tiles.levels)]),
+		].join(' · ');
+		return html`<span class="tiles number" title=${about}>${about}</span>`;
 	}
 
 	#probe() {
 		const { probe, axes, domain, coordinates } = this;
 		if (!probe) return html`<span class="still"><i>${WORDS.views.movePointer}</i></span>`;
-		const value = html`<span><i>${this.valueName}</i> ${probe.value === null ? WORDS.views.hole : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>${WORDS.views.beyondF32}</i>` : nothing}</span>`;
+		const value = html`<span><i>${this.valueName}</i> ${probe.value === null ? WORDS.views.hole : formatNumber(probe.value, Math.max(6, this.digits))}${probe.beyondF32 ? html` <i>${WORDS.views.beyondF32}</i>` : nothing}${probe.level ? html` <i>${WORDS.views.fromLevel(probe.level)}</i>` : nothing}</span>`;
 		const slope = html`<span><i>|∇${this.valueName}|</i> ${formatNumber(probe.slope, 4)}</span><span class="number" title=${WORDS.views.readInF64}><i>f64</i></span>`;
 		// Many coordinates may not fit: the value comes before them.
 		if (coordinates) return html`${value}${coordinates.map((one) => named(one))}${slope}`;

@@ -30,7 +30,8 @@ import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { followAddress } from './address.ts';
-import { bytesOf, listenFileDrops } from './file-drop.ts';
+import { bytesOf, listenFileDrops, listenFocus, placeOf } from './file-drop.ts';
+import type * as folderCode from './folders.ts';
 import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import type * as keepingCode from './keeping.ts';
@@ -126,7 +127,12 @@ export class ThalwegApp extends LitElement {
 				() => this.#commands,
 				() => this.#keys.letters.peek(),
 			),
-			listenFileDrops({ over: (isOver) => (this.dropping = isOver), open: (file) => this.#open(file) }),
+			listenFileDrops({
+				over: (isOver) => (this.dropping = isOver),
+				open: (file) => this.#open(file),
+				openFolder: (folder) => void this.#openFolder(async (code) => code.droppedFolder(folder)),
+			}),
+			listenFocus(() => void this.workspace?.files.lookAgain()),
 			() => this.#dark.removeEventListener('change', this.#onScheme),
 			listenPrint(this.#paper, () => this.#print()),
 		];
@@ -336,6 +342,7 @@ export class ThalwegApp extends LitElement {
 				return this.#openDialog('gallery-dialog', (dialog) => dialog.open('network'));
 			},
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
+			openStore: () => void this.#openFolder((code) => code.chooseFolder()),
 			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
 			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open(this.keeping?.commands())),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
@@ -390,7 +397,17 @@ export class ThalwegApp extends LitElement {
 		else {
 			this.#files.set(printable(file.name), file);
 			void this.keeping?.check(file);
-			void files?.openFile(file.name, bytesOf(file));
+			void files?.openFile(file.name, placeOf(file) ?? bytesOf(file));
+		}
+	}
+
+	/** A store; what asks for folders is loaded with the first. */
+	async #openFolder(ask: (code: typeof folderCode) => Promise<folderCode.ChosenFolder | null>): Promise<void> {
+		try {
+			const folder = await ask(await import('./folders.ts'));
+			if (folder) await this.workspace?.files.openFile(folder.name, folder.place);
+		} catch (error) {
+			this.workspace?.notices.tell('error', messageOf(error));
 		}
 	}
 
@@ -438,7 +455,7 @@ export class ThalwegApp extends LitElement {
 			<footer>${regions.statusRegion(page, command)}</footer>
 			${regions.noticeRegion(page, () => this.renderRoot.querySelector('main')?.focus())}
 			<div class="visually-hidden" role="status" aria-live="polite">${following(() => notices.announcement.value)}</div>
-			<input id="file" type="file" hidden accept=${[...READABLE, ...MODEL_EXTENSIONS].join()} @change=${this.#picked} />
+			<input id="file" type="file" hidden accept=${[...READABLE, '.zip', ...MODEL_EXTENSIONS].join()} @change=${this.#picked} />
 			${this.dropping ? html`<div class="drop">${WORDS.shell.drop}</div>` : nothing}
 			${begun < 2 ? nothing : this.#dialogs(page)}
 			${this.benchLoaded ? regions.benchRegion(page) : nothing}

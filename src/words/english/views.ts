@@ -77,6 +77,7 @@ export const VIEWS = {
 	// The line at the foot.
 	hole: 'hole',
 	beyondF32: '(beyond f32)',
+	fromLevel: (level: number) => `(level ${level})`,
 	readInF64: 'Read in double precision',
 	movePointer: 'Move the pointer over the landscape to read its value',
 	tooFine: '⚠ Finer than single precision',

@@ -5,7 +5,7 @@ import type { FileChoice } from '../../../state/app-state.ts';
 import type { KindPanel } from './panel.ts';
 import { WORDS } from '../../../words/words.ts';
 
-export const filePanel: KindPanel<FileChoice> = (choice, { landscape, file: { opened, busy, trouble } }) => {
+export const filePanel: KindPanel<FileChoice> = (choice, { landscape, file: { opened, busy, trouble, tiles } }) => {
 	// Its code is loaded with the first file; the element shows what it was given once it is there.
 	void import('../import-panel.ts');
 	return opened?.title === choice.name
@@ -13,6 +13,7 @@ export const filePanel: KindPanel<FileChoice> = (choice, { landscape, file: { op
 				.file=${opened}
 				.choice=${choice}
 				.remarks=${landscape?.notes ?? []}
+				.tiles=${tiles}
 				.busy=${busy}
 				.trouble=${trouble}
 			></import-panel>`

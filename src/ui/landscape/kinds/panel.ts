@@ -6,6 +6,7 @@ import type { FormulaCheck } from '../../../engine/landscapes/formula.ts';
 import type { Landscape } from '../../../engine/landscapes/landscape.ts';
 import type { NavigatorView } from '../../../app/navigator-view.ts';
 import type { LowestPlace, NetworksView } from '../../../app/network-view.ts';
+import type { TilesNow } from '../../../app/tiles.ts';
 import type { LandscapeChoice } from '../../../state/app-state.ts';
 
 export interface PanelData {
@@ -23,6 +24,8 @@ export interface PanelData {
 		readonly busy: boolean;
 		/** Why it could not be read as it was asked for last. */
 		readonly trouble: string | null;
+		/** How many tiles are there, where it is read in tiles. */
+		readonly tiles: TilesNow | null;
 	};
 	readonly networks: NetworksView;
 	/** Which plane or slice is seen, and what is beside it. */

@@ -1,0 +1,139 @@
+/** From pieces that are read elsewhere to what is shown: which level suits a window, and its part as a landscape of its own. */
+
+import { compileObjective } from '../../compile/objective.ts';
+import { bindObjective } from '../../model/bound.ts';
+import type { Spacing } from '../../model/definition.ts';
+import type { Interpolation, SampledField } from '../../model/field.ts';
+import type { Range, Rectangle } from '../../model/geometry.ts';
+import type { LandscapeTiles, PieceRequest, ShownPiece, TileFacts, TileFile, TileLevel, TileReading } from '../../model/tiles.ts';
+import type { ReadFile } from '../landscapes/files.ts';
+import type { Landscape } from '../landscapes/kind.ts';
+import { counted } from './reader.ts';
+
+/** Samples of a piece at most. */
+const MOST_SAMPLES = 2 ** 21;
+/** Sizes of pieces are multiples of this, so that the same code evaluates most of them. */
+const SIZE_STEP = 64;
+/** Samples around a window that its slopes depend on, and some to move in. */
+const MARGIN = 4;
+/** Pieces that are kept for who moves within them or comes back. */
+const KEPT = 4;
+
+/** How many samples of a level a window has, in the mean of both axes. */
+function samplesIn({ u, v }: TileLevel, seen: Rectangle): number {
+	const along = ([lo, hi]: Range, { step }: Spacing): number => (hi - lo) / Math.abs(step);
+	return Math.sqrt(along(seen.u, u) * along(seen.v, v));
+}
+
+/**
+ * The level whose samples are nearest in number to the cells of a picture.
+ * @param resolution cells along a side of the picture
+ */
+export function levelFor(levels: readonly TileLevel[], window: Rectangle, resolution: number): number {
+	const wanted = Math.min(resolution, Math.sqrt(MOST_SAMPLES) / 1.5);
+	const away = levels.map((level) => Math.abs(Math.log2(samplesIn(level, window) / wanted)));
+	return away.indexOf(Math.min(...away));
+}
+
+/** Where a window lies on an axis of samples: the first, and how many. */
+function spanOf({ first, step }: Spacing, count: number, [lo, hi]: Range): { readonly from: number; readonly to: number } {
+	const places = [(lo - first) / step, (hi - first) / step].sort((a, b) => a - b) as [number, number];
+	const within = (k: number): number => Math.max(0, Math.min(count - 1, k));
+	return { from: within(Math.floor(places[0]) - MARGIN), to: within(Math.ceil(places[1]) + MARGIN) };
+}
+
+/** One more than the samples where the last lies before the end of the surface. */
+function countWithEdge({ first, step }: Spacing, count: number, [lo, hi]: Range): number {
+	const last = first + step * (count - 1);
+	return count + Number(step > 0 ? last < hi - 1e-9 * step : last > lo - 1e-9 * step);
+}
+
+/** A part of a level that covers a window, somewhat larger. */
+function blockFor(level: TileLevel, domain: Rectangle, window: Rectangle) {
+	const along = (axis: 'u' | 'v', count: number) => {
+		const all = countWithEdge(level[axis], count, domain[axis]);
+		const { from, to } = spanOf(level[axis], all, window[axis]);
+		const size = Math.min(all, Math.max(2, Math.ceil((to - from + 1) / SIZE_STEP) * SIZE_STEP));
+		return { from: Math.max(0, Math.min(all - size, from - Math.floor((size - (to - from + 1)) / 2))), size };
+	};
+	const [across, up] = [along('u', level.columns), along('v', level.rows)];
+	return { column: across.from, columns: across.size, row: up.from, rows: up.size };
+}
+
+export class TilesOfLandscape implements LandscapeTiles {
+	readonly facts: TileFacts;
+	readonly base: ShownPiece;
+	readonly #file: TileFile;
+	readonly #interpolation: Interpolation;
+	#pieces: { readonly request: PieceRequest; readonly shown: ShownPiece }[] = [];
+	#version = 0;
+
+	constructor(file: TileFile, facts: TileFacts, base: ShownPiece, interpolation: Interpolation) {
+		this.#file = file;
+		this.facts = facts;
+		this.base = base;
+		this.#interpolation = interpolation;
+	}
+
+	ready(window: Rectangle, resolution: number): ShownPiece | null {
+		const level = levelFor(this.facts.levels, window, resolution);
+		if (level === this.base.level) return this.base;
+		const its = this.facts.levels[level] as TileLevel;
+		const covers = (axis: 'u' | 'v', count: number, from: number, size: number): boolean => {
+			const span = spanOf(its[axis], countWithEdge(its[axis], count, this.facts.domain[axis]), window[axis]);
+			return span.from >= from && span.to < from + size;
+		};
+		const found = this.#pieces.find(
+			({ request }) =>
+				request.level === level &&
+				covers('u', its.columns, request.column, request.columns) &&
+				covers('v', its.rows, request.row, request.rows),
+		);
+		return found?.shown ?? null;
+	}
+
+	async piece(window: Rectangle, resolution: number, signal?: AbortSignal): Promise<ShownPiece> {
+		const known = this.ready(window, resolution);
+		if (known) return known;
+		const version = this.#version;
+		const level = levelFor(this.facts.levels, window, resolution);
+		const its = this.facts.levels[level] as TileLevel;
+		const request = { level, interpolation: this.#interpolation, ...blockFor(its, this.facts.domain, window) };
+		const { values, prepared, missing, coarsest, troubles } = await this.#file.piece(request, signal ? { signal } : {});
+		const { columns, rows, column, row } = request;
+		const field: SampledField = { name: this.facts.name, columns, rows, x: counted(columns), y: counted(rows), values };
+		const placed = { u: moved(its.u, column), v: moved(its.v, row) };
+		const objective = compileObjective({ body: { kind: 'field', field, interpolation: this.#interpolation, prepared, placed } });
+		const shown = { bound: bindObjective(objective, 'plane'), level, missing, coarsest, troubles };
+		if (version === this.#version) this.#pieces = [{ request, shown }, ...this.#pieces].slice(0, KEPT);
+		return shown;
+	}
+
+	probe(u: number, v: number): Promise<TileReading> {
+		return this.#file.probe({ u, v, interpolation: this.#interpolation });
+	}
+
+	forget(): void {
+		this.#version++;
+		this.#pieces = [];
+	}
+}
+
+const moved = ({ first, step }: Spacing, by: number): Spacing => ({ first: first + step * by, step });
+
+/** A landscape of a coarse whole with the tiles that it is of. */
+export function withTiles(
+	landscape: Landscape,
+	read: NonNullable<ReadFile['tiles']>,
+	file: TileFile,
+	interpolation: Interpolation,
+): Landscape {
+	const { facts, base } = read;
+	const { samples: _, sampled: _its, ...rest } = landscape;
+	const bound = bindObjective(landscape.objective, 'plane');
+	return {
+		...rest,
+		...{ domain: facts.domain, view: facts.domain, edge: facts.domain },
+		tiles: new TilesOfLandscape(file, facts, { ...base, bound }, interpolation),
+	};
+}

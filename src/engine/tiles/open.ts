@@ -1,0 +1,303 @@
+/** Stores and large files, opened where they are read: in a worker, or on this thread where there is none. */
+
+import { installCode } from '../../compile/code.ts';
+import { CODE_GENERATORS } from '../../compile/code-generators.ts';
+import { compileObjective } from '../../compile/objective.ts';
+import '../../compile/surface/express.ts';
+import { isEvenAxis } from '../../compile/surface/axis.ts';
+import { prepareSurface } from '../../compile/surface/prepared.ts';
+import { bindObjective } from '../../model/bound.ts';
+import { FormatError, UsageError } from '../../model/errors.ts';
+import type { Interpolation, SampledField } from '../../model/field.ts';
+import { printable } from '../../model/printable.ts';
+import type { PieceRequest, TileCount, TileFacts, TileLevel, TilePiece, TileReading } from '../../model/tiles.ts';
+import type { WorkOptions } from '../../model/work.ts';
+import {
+	type Glance,
+	type GlanceRequest,
+	type OpenedFile,
+	openSurfaceFile,
+	type ReadFile,
+	type ReadRequest,
+	SurfaceReader,
+} from '../landscapes/files.ts';
+import { DerivedTiles, samplesAsTiles } from './derived.ts';
+import { type ListedSource, sourceOf, type TilePlace } from './places.ts';
+import { counted, TileReader } from './reader.ts';
+import { type OpenedStore, openZarr, type StoreSurface } from './zarr.ts';
+
+installCode(CODE_GENERATORS);
+
+/** Samples of the coarse whole of a landscape: what swarms descend on. */
+const BASE_SAMPLES = 2 ** 19;
+/** A file with more samples than these is read a piece at a time. */
+const LARGE_SAMPLES = 2 ** 21;
+/** Samples on each side of a point that is read. */
+const AROUND = 4;
+/** Samples along a piece of a file that is in memory. */
+const CHUNK = 512;
+
+const READ_FROM_THERE = 'Coarse samples are the lowest of those around them, so that no thin minimum is lost.';
+
+/** What is opened of a place: read by choice, and then a piece at a time. */
+export class TiledPlace {
+	readonly #name: string;
+	readonly #place: TilePlace;
+	#store: Promise<OpenedStore> | undefined;
+	#bytes: Promise<Uint8Array> | undefined;
+	#source: Promise<ListedSource> | undefined;
+	#file: OpenedFile | null = null;
+	#whole: SurfaceReader | undefined;
+	#reader: TileReader | null = null;
+	#seen: { readonly surface: string; readonly reader: TileReader } | null = null;
+
+	constructor(name: string, place: TilePlace) {
+		this.#name = name;
+		this.#place = place;
+	}
+
+	/** @throws FormatError */
+	async read(request: ReadRequest): Promise<ReadFile> {
+		return this.#place.kind === 'file' ? this.#readFile(request, this.#place.file) : this.#readStore(request);
+	}
+
+	async #readStore({ options, interpolation = 'monotone' }: ReadRequest): Promise<ReadFile> {
+		const { surfaces, notes, isLive } = await this.#opened();
+		const [first] = surfaces;
+		const surface = options?.channel === undefined ? first : surfaces.find(({ name }) => name === options.channel);
+		if (!surface)
+			throw new FormatError(
+				'E_ZARR_CHANNEL',
+				`The store has no “${printable(options?.channel ?? '')}”; it has ${surfaces.map(({ name }) => printable(name)).join(', ')}.`,
+			);
+		const told = {
+			format: 'zarr' as const,
+			title: printable(this.#name),
+			channels: surfaces.map(({ name, size }) => ({ name, kind: 'surface' as const, ...size, holes: 0, min: Number.NaN, max: Number.NaN })),
+			channel: surface.name,
+		};
+		if (surface.uneven)
+			return { ...told, notes: [...surface.notes, ...notes], samples: await wholeOf(surface, surface.uneven, interpolation) };
+		if (this.#seen?.surface !== surface.name) {
+			const source = await surface.open();
+			const isSingle = source.levels.length === 1;
+			this.#seen = { surface: surface.name, reader: new TileReader(isSingle ? await DerivedTiles.of(source) : source) };
+		}
+		const { reader } = this.#seen;
+		this.#reader = reader;
+		const derived = reader.levels.length > 1 && !surface.hasLevels ? [READ_FROM_THERE] : [];
+		const facts = { name: surface.name, axes: surface.axes, isComputed: surface.isComputed, isLive };
+		const { there, all } = reader.count();
+		const absent = there < all && surface.ofMissing !== undefined ? [surface.ofMissing] : [];
+		return { ...told, notes: [...surface.notes, ...derived, ...absent, ...notes], ...(await baseOf(reader, facts, interpolation)) };
+	}
+
+	async #opened(): Promise<OpenedStore> {
+		const place = this.#place;
+		if (place.kind === 'file') throw new TypeError('a file is no store');
+		this.#source ??= sourceOf(place);
+		this.#store ??= this.#source.then(openZarr);
+		try {
+			return await this.#store;
+		} catch (error) {
+			// It may not have been begun yet.
+			this.#store = undefined;
+			throw error;
+		}
+	}
+
+	async #bytesOf(blob: Blob): Promise<Uint8Array> {
+		this.#bytes ??= blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+		return this.#bytes;
+	}
+
+	async #readFile({ options, interpolation = 'monotone', pathWillDo = false }: ReadRequest, blob: Blob): Promise<ReadFile> {
+		// What was decoded for one reading serves the next.
+		this.#file = this.#file ? this.#file.again(options ?? {}) : await openSurfaceFile(this.#name, await this.#bytesOf(blob), options);
+		const { surface, path: pathOf, again: _, ...file } = this.#file;
+		const path = pathOf();
+		const told = { ...file, ...(path ? { path } : {}) };
+		this.#reader = null;
+		if (pathWillDo && path && file.channel === undefined) return told;
+		const field = surface();
+		const isLarge = field.layout !== 'points' && field.columns * field.rows > LARGE_SAMPLES && field.rows > 1;
+		if (!isLarge || !isEvenAxis(field.x) || !isEvenAxis(field.y))
+			return { ...told, samples: { field, prepared: prepareSurface(field, interpolation) } };
+		const spaced = (axis: Float64Array) => ({
+			first: axis[0] as number,
+			step: ((axis.at(-1) as number) - (axis[0] as number)) / (axis.length - 1),
+		});
+		const { columns, rows, values } = field;
+		const finest = { columns, rows, chunkColumns: CHUNK, chunkRows: CHUNK, u: spaced(field.x), v: spaced(field.y) };
+		const reader = new TileReader(await DerivedTiles.of(samplesAsTiles(finest, values)));
+		this.#reader = reader;
+		const axes = field.axes ?? ([{ name: 'x' }, { name: 'y' }] as const);
+		const facts = { name: field.name, axes, isComputed: false, isLive: false };
+		return {
+			...told,
+			notes: [...file.notes, `Read a piece at a time. ${READ_FROM_THERE}`],
+			...(await baseOf(reader, facts, interpolation)),
+		};
+	}
+
+	/** A few samples of a slice of a file. @throws FormatError, UsageError */
+	async glance(request: GlanceRequest): Promise<Glance> {
+		if (this.#place.kind !== 'file') throw new UsageError('A store has no slices beside its surface.');
+		this.#whole ??= new SurfaceReader(this.#name, await this.#bytesOf(this.#place.file));
+		return this.#whole.glance(request);
+	}
+
+	/** @throws FormatError where nothing was read yet */
+	#shown(): TileReader {
+		if (!this.#reader) throw new TypeError('no tiles were read yet');
+		return this.#reader;
+	}
+
+	async piece(request: PieceRequest, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<TilePiece> {
+		return this.#shown().piece(request, signal);
+	}
+
+	async count(): Promise<TileCount> {
+		return this.#shown().count();
+	}
+
+	async refresh(): Promise<boolean> {
+		return (await this.#reader?.refresh()) ?? false;
+	}
+
+	/** From the finest level that has the samples around a point. */
+	async probe({
+		u,
+		v,
+		interpolation,
+	}: {
+		readonly u: number;
+		readonly v: number;
+		readonly interpolation: Interpolation;
+	}): Promise<TileReading> {
+		const reader = this.#shown();
+		const last = reader.levels.length - 1;
+		for (let level = 0; level <= last; level++) {
+			const its = reader.levels[level] as TileLevel;
+			const across = around(its.u, u, its.columns);
+			const up = around(its.v, v, its.rows);
+			if (!across || !up) continue;
+			const block = { level, interpolation, column: across.from, columns: across.count, row: up.from, rows: up.count };
+			const { values, prepared, missing } = await reader.piece(block);
+			if (missing.length > 0 && level < last) continue;
+			const field = fieldOf(block, values);
+			const placed = {
+				u: { first: its.u.first + its.u.step * block.column, step: its.u.step },
+				v: { first: its.v.first + its.v.step * block.row, step: its.v.step },
+			};
+			const objective = compileObjective({ body: { kind: 'field', field, interpolation, prepared, placed } });
+			const truth = objective.truth(1, bindObjective(objective, 'plane'));
+			truth.run([u, v]);
+			const [value = 0, gu = 0, gv = 0] = truth.values;
+			const [valid, smoothU, smoothV] = truth.valid;
+			return { value: valid ? value : null, slope: valid && smoothU && smoothV ? Math.hypot(gu, gv) : null, level };
+		}
+		return { value: null, slope: null, level: 0 };
+	}
+}
+
+/** Samples around a coordinate; null beyond the last ones. */
+function around({ first, step }: TileLevel['u'], at: number, count: number): { readonly from: number; readonly count: number } | null {
+	const place = (at - first) / step;
+	if (!(place >= -1e-9 && place <= count - 1 + 1e-9)) return null;
+	const from = Math.max(0, Math.floor(place) - AROUND + 1);
+	const to = Math.min(count, Math.floor(place) + AROUND + 1);
+	return { from, count: to - from };
+}
+
+const fieldOf = ({ columns, rows }: Pick<PieceRequest, 'columns' | 'rows'>, values: Float64Array): SampledField => ({
+	...{ name: '', columns, rows, values },
+	...{ x: counted(columns), y: counted(rows) },
+});
+
+/** The coarse whole: the finest level of few samples, with its gaps filled, and what is known of all. */
+async function baseOf(
+	reader: TileReader,
+	{ name, axes, ...facts }: Pick<TileFacts, 'name' | 'axes' | 'isComputed' | 'isLive'>,
+	interpolation: Interpolation,
+): Promise<Required<Pick<ReadFile, 'samples' | 'tiles'>>> {
+	const [finest] = reader.levels;
+	if (!finest) throw new FormatError('E_ZARR_NONE', 'The store has no level.');
+	const found = reader.levels.findIndex(({ columns, rows }) => columns * rows <= BASE_SAMPLES);
+	const level = found < 0 ? reader.levels.length - 1 : found;
+	const its = reader.levels[level] as TileLevel;
+	const domain = { u: rangeOf(finest.u, finest.columns), v: rangeOf(finest.v, finest.rows) };
+	// One more where the last sample lies before the end of the surface.
+	const along = (spacing: TileLevel['u'], count: number, range: readonly [number, number]): number =>
+		count + Number(rangeOf(spacing, count)[1] < range[1] - 1e-9 * Math.abs(spacing.step) && spacing.step > 0);
+	const block = { column: 0, row: 0, columns: along(its.u, its.columns, domain.u), rows: along(its.v, its.rows, domain.v) };
+	const piece = await reader.piece({ level, interpolation: 'cells', ...block });
+	const values = turned(piece.values, block, its);
+	const [x, y] = [ascending(its.u, block.columns), ascending(its.v, block.rows)];
+	const field: SampledField = { name, columns: block.columns, rows: block.rows, x, y, values, axes };
+	return {
+		samples: { field, prepared: prepareSurface(field, interpolation) },
+		tiles: {
+			facts: { levels: reader.levels, name, axes, domain, ...facts },
+			base: { level, missing: piece.missing, coarsest: piece.coarsest, troubles: piece.troubles },
+		},
+	};
+}
+
+const rangeOf = ({ first, step }: TileLevel['u'], count: number): readonly [number, number] => {
+	const last = first + step * (count - 1);
+	return first < last ? [first, last] : [last, first];
+};
+
+function ascending({ first, step }: TileLevel['u'], count: number): Float64Array {
+	const at = Float64Array.from({ length: count }, (_, k) => first + step * k);
+	return step < 0 ? at.reverse() : at;
+}
+
+/** Values in the order of ascending coordinates. */
+function turned(
+	values: Float64Array,
+	{ columns, rows }: { readonly columns: number; readonly rows: number },
+	{ u, v }: TileLevel,
+): Float64Array {
+	if (u.step > 0 && v.step > 0) return values;
+	const out = new Float64Array(values.length);
+	for (let r = 0; r < rows; r++)
+		for (let c = 0; c < columns; c++)
+			out[(v.step < 0 ? rows - 1 - r : r) * columns + (u.step < 0 ? columns - 1 - c : c)] = values[r * columns + c] as number;
+	return out;
+}
+
+/** A surface on uneven axes: read at once, where it is not too large for that. */
+async function wholeOf(
+	{ name, size, axes, open }: StoreSurface,
+	{ x, y }: { readonly x: Float64Array; readonly y: Float64Array },
+	interpolation: Interpolation,
+): Promise<NonNullable<ReadFile['samples']>> {
+	if (size.columns * size.rows > LARGE_SAMPLES)
+		throw new FormatError(
+			'E_ZARR_UNEVEN',
+			`“${printable(name)}” has ${size.columns} × ${size.rows} samples on axes that are not evenly spaced; up to ${LARGE_SAMPLES} such samples are read. Resample it on even axes, or save every few samples.`,
+		);
+	const { values } = await new TileReader(await open()).whole(0);
+	const order = (axis: Float64Array): number[] => [...axis.keys()].sort((a, b) => (axis[a] as number) - (axis[b] as number));
+	const [across, up] = [order(x), order(y)];
+	const sorted = Float64Array.from({ length: values.length }, (_, k) => {
+		const [r, c] = [up[Math.floor(k / size.columns)] as number, across[k % size.columns] as number];
+		return values[r * size.columns + c] as number;
+	});
+	const field: SampledField = {
+		name,
+		...size,
+		x: Float64Array.from(across, (k) => x[k] as number),
+		y: Float64Array.from(up, (k) => y[k] as number),
+		values: sorted,
+		axes,
+	};
+	if ([field.x, field.y].some((axis) => axis.some((at, k) => !Number.isFinite(at) || at === axis[k - 1])))
+		throw new FormatError(
+			'E_ZARR_AXES',
+			`The coordinates of “${printable(name)}” are not all different numbers: a surface has one sample at each place.`,
+		);
+	return { field, prepared: prepareSurface(field, interpolation) };
+}

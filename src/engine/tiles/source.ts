@@ -1,0 +1,35 @@
+/** Where tiles come from: a store, a large file, or what was read of one. */
+
+import type { TileCount, TileLevel } from '../../model/tiles.ts';
+
+/** Samples in chunks. Chunks are counted from the lowest u and v; one at an edge may be smaller. */
+export interface TileSource {
+	/** The finest first. */
+	readonly levels: readonly TileLevel[];
+	/**
+	 * The samples of a chunk, row after row from the lowest v; null where it is not there (yet).
+	 * @throws FormatError where it is there and cannot be read
+	 */
+	chunk(level: number, row: number, column: number): Promise<Float64Array | null>;
+	count(): Omit<TileCount, 'damaged'>;
+	/** Look which chunks there are now. True where there are others than before. */
+	refresh(): Promise<boolean>;
+}
+
+/** Rows and columns of a chunk as they are: fewer at an edge. */
+export const chunkSize = (level: TileLevel, row: number, column: number): { readonly columns: number; readonly rows: number } => ({
+	columns: Math.min(level.chunkColumns, level.columns - column * level.chunkColumns),
+	rows: Math.min(level.chunkRows, level.rows - row * level.chunkRows),
+});
+
+/** How many chunks a level has along both axes. */
+export const chunkCounts = (level: TileLevel): { readonly columns: number; readonly rows: number } => ({
+	columns: Math.ceil(level.columns / level.chunkColumns),
+	rows: Math.ceil(level.rows / level.chunkRows),
+});
+
+/** Chunks of a level, row after row. */
+export function* chunksOfTiles(level: TileLevel): Generator<{ readonly row: number; readonly column: number }> {
+	const { columns, rows } = chunkCounts(level);
+	for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) yield { row, column };
+}

@@ -1,0 +1,194 @@
+/** One array of a Zarr store: what its metadata say, and its chunks, read by the library zarrita. */
+
+import { _zarrita_internal_getStrides as stridesOf, get, open, registry, root } from 'zarrita';
+import { FormatError, messageOf } from '../../model/errors.ts';
+import { printable } from '../../model/printable.ts';
+import type { ListedSource } from './places.ts';
+
+/** What is said of an array, of either version. */
+export interface ArrayHead {
+	readonly version: 2 | 3;
+	readonly shape: readonly number[];
+	readonly chunks: readonly number[];
+	/** Chunks in one file, where there are more than one. */
+	readonly shard?: readonly number[];
+	readonly dtype: string;
+	readonly codecs: readonly string[];
+	readonly fill: unknown;
+	readonly dimensions?: readonly string[];
+	/** The file of a chunk, below the array's folder. */
+	file(at: readonly number[]): string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Numbers: what can be shown. */
+const NUMBERS = /^(\|?b1|[<>|][iuf][1248]|bool|u?int(8|16|32|64)|float(16|32|64))$/;
+/** Samples of a chunk at most: what is read at once. */
+const MOST_CHUNK = 2 ** 24;
+const MOST_SIDE = 2 ** 24;
+
+async function metadata(source: ListedSource, path: string): Promise<Json | undefined> {
+	const bytes = await source.get(path);
+	if (!bytes) return undefined;
+	try {
+		return JSON.parse(new TextDecoder().decode(bytes)) as Json;
+	} catch {
+		throw new FormatError('E_ZARR_HEAD', `“${printable(path)}” of this store is not JSON: it is damaged, or still being written.`);
+	}
+}
+
+/** @throws FormatError E_ZARR_ARRAY where there is none, E_ZARR_GROUP where a group is there, E_ZARR_DTYPE, E_ZARR_SHAPE */
+export async function arrayHead(source: ListedSource, path: string): Promise<ArrayHead> {
+	const under = path === '' ? '' : `${path}/`;
+	const v2 = await metadata(source, `${under}.zarray`);
+	const head = v2 ? headOf2(v2, await metadata(source, `${under}.zattrs`)) : headOf3(path, await metadata(source, `${under}zarr.json`));
+	const name = `“${printable(path || 'the root')}”`;
+	if (!NUMBERS.test(head.dtype))
+		throw new FormatError(
+			'E_ZARR_DTYPE',
+			`${name} holds values of type ${printable(head.dtype)}; integers and floats can be shown. Save it as float64.`,
+		);
+	const isSize = (n: unknown): boolean => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= MOST_SIDE;
+	const product = (of: readonly number[]): number => of.reduce((a, b) => a * b, 1);
+	if (!head.shape.every(isSize) || !head.chunks.every((n) => isSize(n) && n > 0) || head.shape.length !== head.chunks.length)
+		throw new FormatError(
+			'E_ZARR_SHAPE',
+			`${name} claims a shape of ${head.shape.join(' × ')} in chunks of ${head.chunks.join(' × ')}, which is none.`,
+		);
+	if (product(head.chunks) > MOST_CHUNK)
+		throw new FormatError(
+			'E_ZARR_CHUNKS',
+			`${name} has chunks of ${head.chunks.join(' × ')} samples; the limit is ${MOST_CHUNK}. Rechunk it, to 256 × 256 for one.`,
+		);
+	return head;
+}
+
+const list = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
+const names = (value: unknown): string[] | undefined =>
+	Array.isArray(value) && value.every((one) => typeof one === 'string') ? (value as string[]) : undefined;
+
+function headOf2(meta: Json, attributes: Json | undefined): ArrayHead {
+	const separator = meta['dimension_separator'] === '/' ? '/' : '.';
+	const filters = (Array.isArray(meta['filters']) ? meta['filters'] : []) as Json[];
+	const compressor = meta['compressor'] as Json | null;
+	const dimensions = names(attributes?.['_ARRAY_DIMENSIONS']);
+	return {
+		version: 2,
+		shape: list(meta['shape']),
+		chunks: list(meta['chunks']),
+		dtype: typeof meta['dtype'] === 'string' ? meta['dtype'] : 'records of several fields',
+		codecs: [...filters, ...(compressor ? [compressor] : [])].map(({ id }) => String(id)),
+		fill: meta['fill_value'],
+		...(dimensions && { dimensions }),
+		file: (at) => at.join(separator),
+	};
+}
+
+function headOf3(path: string, meta: Json | undefined): ArrayHead {
+	if (!meta) throw new FormatError('E_ZARR_ARRAY', `The store has no array “${printable(path)}”: neither .zarray nor zarr.json is there.`);
+	if (meta['node_type'] !== 'array') throw new FormatError('E_ZARR_GROUP', `“${printable(path)}” is a group.`);
+	const grid = (meta['chunk_grid'] as Json | undefined)?.['configuration'] as Json | undefined;
+	const keys = meta['chunk_key_encoding'] as Json | undefined;
+	const isPlain = keys?.['name'] === 'v2';
+	const separator = ((keys?.['configuration'] as Json | undefined)?.['separator'] as string | undefined) ?? (isPlain ? '.' : '/');
+	const codecs = (Array.isArray(meta['codecs']) ? meta['codecs'] : []) as Json[];
+	const sharding = codecs.find(({ name }) => name === 'sharding_indexed')?.['configuration'] as Json | undefined;
+	const outer = list(grid?.['chunk_shape']);
+	const inner = sharding ? list(sharding['chunk_shape']) : outer;
+	const dimensions = names(meta['dimension_names']);
+	const shards = inner.map((n, k) => Math.max(1, Math.round((outer[k] ?? n) / n)));
+	return {
+		version: 3,
+		shape: list(meta['shape']),
+		chunks: inner,
+		...(sharding && { shard: outer }),
+		dtype: typeof meta['data_type'] === 'string' ? meta['data_type'] : JSON.stringify(meta['data_type'] ?? null),
+		codecs: (sharding ? ((sharding['codecs'] as Json[] | undefined) ?? []) : codecs).map(({ name }) => String(name)),
+		fill: meta['fill_value'],
+		...(dimensions && { dimensions }),
+		file: (at) => {
+			const place = at.map((n, k) => Math.floor(n / (shards[k] as number)));
+			return isPlain ? place.join(separator) : ['c', ...place].join(separator);
+		},
+	};
+}
+
+/** @throws FormatError E_ZARR_CODEC where chunks are packed in a way that is not known */
+export function codecsOf(path: string, { version, codecs }: ArrayHead): void {
+	const isKnown = (name: string): boolean =>
+		registry.has(name as never) || (version === 2 && (registry.has(`numcodecs.${name}` as never) || name === 'fixedscaleoffset'));
+	const unknown = codecs.find((name) => !isKnown(name));
+	if (unknown !== undefined)
+		throw new FormatError(
+			'E_ZARR_CODEC',
+			`The chunks of “${printable(path || 'the root')}” are packed by “${printable(unknown)}”, which cannot be read here; gzip, zlib, blosc, zstd and lz4 can. Write the array with compressor=numcodecs.GZip().`,
+		);
+}
+
+/** For the library, whose paths begin with a stroke. */
+const readable = (source: ListedSource) => ({ get: (path: string) => source.get(path.replace(/^\//, '')) });
+
+async function opened(source: ListedSource, path: string, { version }: ArrayHead) {
+	const place = root(readable(source)).resolve(path);
+	try {
+		return await (version === 2 ? open.v2(place, { kind: 'array' }) : open.v3(place, { kind: 'array' }));
+	} catch (error) {
+		throw new FormatError('E_ZARR_ARRAY', `“${printable(path)}” of this store cannot be opened: ${messageOf(error)}`);
+	}
+}
+
+/** Numbers of an array of one axis. @throws FormatError */
+export async function numbersOf(source: ListedSource, path: string, head: ArrayHead): Promise<Float64Array> {
+	codecsOf(path, head);
+	try {
+		const { data } = await get(await opened(source, path, head));
+		return Float64Array.from(data as ArrayLike<number>, Number);
+	} catch (error) {
+		if (error instanceof FormatError) throw error;
+		throw new FormatError('E_ZARR_CHUNK', `The coordinates “${printable(path)}” cannot be read: ${messageOf(error)}`);
+	}
+}
+
+export interface ChunkReader {
+	/** The path of the file that a chunk is in. */
+	file(row: number, column: number): string;
+	/** @throws FormatError E_ZARR_CHUNK */
+	read(row: number, column: number, size: { readonly columns: number; readonly rows: number }): Promise<Float64Array>;
+}
+
+export async function chunkReader(source: ListedSource, path: string, head: ArrayHead): Promise<ChunkReader> {
+	const array = await opened(source, path, head);
+	const extra = head.shape.slice(0, -2).map(() => 0);
+	const under = path === '' ? '' : `${path}/`;
+	const file = (row: number, column: number): string => under + head.file([...extra, row, column]);
+	return {
+		file,
+		async read(row, column, { columns, rows }) {
+			const refuse = (why: string): FormatError =>
+				new FormatError(
+					'E_ZARR_CHUNK',
+					`The chunk “${printable(file(row, column))}” cannot be read: ${why} Delete the file, and whoever fills the store writes it again.`,
+				);
+			let chunk: { readonly data: unknown; readonly shape: readonly number[]; readonly stride: readonly number[] };
+			try {
+				chunk = (await array.getChunk([...extra, row, column])) as typeof chunk;
+			} catch (error) {
+				throw refuse(`${messageOf(error).replace(/\.?$/, '.')}`);
+			}
+			const data = chunk.data as ArrayLike<number> & { get?: (k: number) => unknown };
+			const stride = chunk.stride ?? stridesOf(chunk.shape as number[], 'C');
+			const count = chunk.shape.reduce((a, b) => a * b, 1);
+			if (data.length !== count) throw refuse(`it has ${data.length} values in place of ${count}.`);
+			const [down, across] = [stride.at(-2) as number, stride.at(-1) as number];
+			const out = new Float64Array(columns * rows);
+			for (let r = 0; r < rows; r++) {
+				for (let c = 0; c < columns; c++) {
+					const value = Number(data.get ? data.get(r * down + c * across) : data[r * down + c * across]);
+					out[r * columns + c] = Number.isFinite(value) ? value : Number.NaN;
+				}
+			}
+			return out;
+		},
+	};
+}

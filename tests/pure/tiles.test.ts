@@ -1,0 +1,293 @@
+/** Stores and large files, read a piece at a time: where they lie, what is read of them, and what is missing. */
+
+import { zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { DerivedTiles, samplesAsTiles } from '../../src/engine/tiles/derived.ts';
+import { levelFor, TilesOfLandscape } from '../../src/engine/tiles/landscape-tiles.ts';
+import { TiledPlace } from '../../src/engine/tiles/open.ts';
+import { sourceOf } from '../../src/engine/tiles/places.ts';
+import { merged, TileReader } from '../../src/engine/tiles/reader.ts';
+import { openZarr } from '../../src/engine/tiles/zarr.ts';
+import { missingAreas } from '../../src/engine/landscapes/markers.ts';
+import type { TileLevel } from '../../src/model/tiles.ts';
+import { overlayMarks } from '../../src/render/decoration.ts';
+import { type Files, bytesOf, ownStore, plainArray, sourceIn } from '../support/stores.ts';
+
+const plane = (u: number, v: number): number => u + 10 * v;
+
+const tilesIn = async (files: Files, isLive = true) => {
+	const source = sourceIn(files, isLive);
+	const { surfaces } = await openZarr(source);
+	const [surface] = surfaces;
+	if (!surface) throw new Error('no surface');
+	return { source, surface, reader: new TileReader(await surface.open()) };
+};
+
+describe('a store', () => {
+	test('is opened by its attributes; only chunks in view are read', async () => {
+		const { files } = ownStore(plane);
+		const { source, surface, reader } = await tilesIn(files);
+		expect(surface).toMatchObject({ name: 'value', axes: [{ name: 'alpha' }, { name: 'beta' }], isComputed: true });
+		expect(reader.count()).toEqual({ there: 14, all: 14, damaged: 0 });
+		source.reads.length = 0;
+		const { values, missing } = await reader.piece({ level: 0, interpolation: 'monotone', column: 2, row: 3, columns: 5, rows: 4 });
+		expect(source.reads).toEqual(['value/0/values/0/0']);
+		expect(missing).toEqual([]);
+		expect(values[6]).toBeCloseTo(plane(-1 + 0.1 * 3, (2 / 36) * 4), 12);
+	});
+
+	test('missing chunks are filled from coarser levels, told as one rectangle, and seen when they come', async () => {
+		const { files } = ownStore(plane);
+		const kept = new Map(files);
+		for (const path of ['value/0/values/0/1', 'value/0/values/0/2', 'value/1/values/0/1']) files.delete(path);
+		const { reader } = await tilesIn(files);
+		expect(reader.count()).toEqual({ there: 11, all: 14, damaged: 0 });
+		const whole = { level: 0, interpolation: 'cells', column: 0, row: 0, columns: 41, rows: 37 } as const;
+		const before = await reader.piece(whole);
+		expect(before.missing).toHaveLength(1);
+		expect(before.missing[0]?.u[0]).toBeCloseTo(-1 + 0.1 * 15.5, 12);
+		expect(before.missing[0]?.u[1]).toBe(3);
+		// The finer of the coarse levels where it is there, else the coarsest: f is linear, so nothing differs.
+		expect(before.coarsest).toBe(2);
+		for (const column of [0, 20, 35]) expect(before.values[column]).toBeCloseTo(plane(-1 + 0.1 * column, 0), 10);
+		for (const [path, bytes] of kept) files.set(path, bytes);
+		expect(await reader.refresh()).toBe(true);
+		expect((await reader.piece(whole)).missing).toEqual([]);
+		expect(await reader.refresh()).toBe(false);
+	});
+
+	test('a damaged chunk is missing, counted, and named', async () => {
+		const { files } = ownStore(plane);
+		files.set('value/0/values/1/1', bytesOf('no gzip'));
+		const { reader } = await tilesIn(files);
+		const piece = await reader.piece({ level: 0, interpolation: 'cells', column: 16, row: 16, columns: 16, rows: 16 });
+		expect(piece.troubles[0]).toMatch(/value\/0\/values\/1\/1.*cannot be read/);
+		expect(piece.missing).toHaveLength(1);
+		expect(reader.count()).toEqual({ there: 14, all: 14, damaged: 1 });
+	});
+
+	test('of two stores mixed, and one whose head is damaged, is refused', async () => {
+		const { files } = ownStore(plane);
+		const other = ownStore(plane, { columns: 30 });
+		files.set('value/0/values/.zarray', other.files.get('value/0/values/.zarray') as Uint8Array);
+		await expect(tilesIn(files)).rejects.toThrow(/E_ZARR_SHAPE|shape 37 × 30.*attributes say 37 × 41/);
+		await expect(openZarr(sourceIn(new Map([['.zattrs', bytesOf('{')]])))).rejects.toThrow(/not JSON/);
+		await expect(openZarr(sourceIn(new Map([['a.txt', bytesOf('')]])))).rejects.toThrow(/no Zarr store.*\.zarr/);
+	});
+});
+
+describe('a zip', () => {
+	test('is read by its directory: of its bytes only what is asked for', async () => {
+		const { files } = ownStore(plane, { columns: 100, rows: 100, chunk: 25 });
+		const bytes = zipSync(Object.fromEntries([...files].map(([path, content]) => [`s.zarr/${path}`, content])));
+		const blob = new Blob([bytes]);
+		let read = 0;
+		const counting = new Proxy(blob, {
+			get(of, name) {
+				if (name === 'slice') return (from: number, to: number) => ((read += Math.min(to, of.size) - from), of.slice(from, to));
+				const value = Reflect.get(of, name) as unknown;
+				return typeof value === 'function' ? value.bind(of) : value;
+			},
+		});
+		const source = await sourceOf({ kind: 'zip', file: counting });
+		const { surfaces } = await openZarr(source);
+		const reader = new TileReader(await (surfaces[0] as (typeof surfaces)[0]).open());
+		read = 0;
+		const { values } = await reader.piece({ level: 0, interpolation: 'cells', column: 60, row: 60, columns: 4, rows: 4 });
+		expect(values[0]).toBeCloseTo(plane(-1 + (4 / 99) * 60, (2 / 99) * 60), 10);
+		expect(read).toBeLessThan(bytes.length / 8);
+		await expect(sourceOf({ kind: 'zip', file: new Blob([bytes.subarray(0, bytes.length - 40)]) })).rejects.toThrow(/zip archive/);
+	});
+});
+
+describe('stores of others', () => {
+	const samples = Float64Array.from({ length: 12 }, (_, k) => k);
+	const joinedFiles = (...parts: Files[]): Files =>
+		new Map([['.zgroup', bytesOf('{"zarr_format":2}')] as const, ...parts.flatMap((part) => [...part])]);
+
+	test.each([
+		['float32', '<f4', Float32Array.from(samples)],
+		['big-endian integers', '>i2', Uint8Array.from([...samples].flatMap((k) => [0, k]))],
+		['64-bit integers', '<i8', BigInt64Array.from([...samples].map(BigInt))],
+	])('of %s are read', async (_, dtype, values) => {
+		const { reader } = await tilesIn(joinedFiles(plainArray('loss', [3, 4], values as unknown as ArrayBufferView, { dtype })));
+		expect((await reader.whole(0)).values).toEqual(samples);
+	});
+
+	test('in Fortran order, with coordinates that descend', async () => {
+		const transposed = Float64Array.from({ length: 12 }, (_, k) => (k % 3) * 4 + Math.floor(k / 3));
+		const names = { _ARRAY_DIMENSIONS: ['lat', 'lon'] };
+		const files = joinedFiles(
+			plainArray('t', [3, 4], transposed, { order: 'F' }, names),
+			plainArray('lat', [3], Float64Array.of(30, 20, 10)),
+			plainArray('lon', [4], Float64Array.of(0, 1, 2, 3)),
+		);
+		const { surface, reader } = await tilesIn(files);
+		expect(surface).toMatchObject({ name: 't', axes: [{ name: 'lon' }, { name: 'lat' }], isComputed: false });
+		expect((await reader.whole(0)).values).toEqual(samples);
+		expect(reader.levels[0]).toMatchObject({ v: { first: 30, step: -10 } });
+	});
+
+	test('of version 3', async () => {
+		const meta = {
+			...{ zarr_format: 3, node_type: 'array', shape: [3, 4], data_type: 'float64', fill_value: 0, dimension_names: ['y', 'x'] },
+			chunk_grid: { name: 'regular', configuration: { chunk_shape: [3, 4] } },
+			chunk_key_encoding: { name: 'default', configuration: { separator: '/' } },
+			codecs: [{ name: 'bytes', configuration: { endian: 'little' } }],
+		};
+		const { reader, surface } = await tilesIn(
+			new Map([
+				['zarr.json', bytesOf(JSON.stringify(meta))],
+				['c/0/0', new Uint8Array(samples.buffer)],
+			]),
+		);
+		expect((await reader.whole(0)).values).toEqual(samples);
+		expect(surface.notes.join(' ')).toMatch(/counted 0, 1, 2/);
+	});
+
+	test('pyramids: levels by size, scales and translations as they say', async () => {
+		const attributes = {
+			multiscales: [
+				{
+					...{ name: 'cells', axes: [{ name: 'y' }, { name: 'x' }] },
+					datasets: [
+						{
+							path: '1',
+							coordinateTransformations: [
+								{ type: 'scale', scale: [4, 2] },
+								{ type: 'translation', translation: [1, 0.5] },
+							],
+						},
+						{ path: '0', coordinateTransformations: [{ type: 'scale', scale: [2, 1] }] },
+					],
+				},
+			],
+		};
+		const files = joinedFiles(plainArray('0', [3, 4], samples), plainArray('1', [2, 2], Float64Array.of(1, 2, 3, 4)));
+		files.set('.zattrs', bytesOf(JSON.stringify(attributes)));
+		const { reader, surface } = await tilesIn(files);
+		expect(surface.name).toBe('cells');
+		expect(reader.levels).toMatchObject([
+			{ columns: 4, rows: 3, u: { first: 0, step: 1 }, v: { first: 0, step: 2 } },
+			{ columns: 2, rows: 2, u: { first: 0.5, step: 2 }, v: { first: 1, step: 4 } },
+		]);
+	});
+
+	test.each([
+		['three axes', plainArray('a', [2, 3, 4], new Float64Array(24)), /3 axes \(2 × 3 × 4\); a surface has two/],
+		['one axis', plainArray('a', [24], new Float64Array(24)), /no array of two axes; it has a \(24\)/],
+		['complex numbers', plainArray('a', [3, 4], new Float64Array(24), { dtype: '<c16' }), /type <c16; integers and floats/],
+		['texts', plainArray('a', [3, 4], new Float64Array(12), { dtype: '<U2' }), /type <U2/],
+		['bz2', plainArray('a', [3, 4], samples, { compressor: { id: 'bz2' } }), /packed by “bz2”.*GZip/],
+		['a shape of nothing', plainArray('a', [3, 4], samples, { chunks: [0, 4] }), /chunks of 0 × 4, which is none/],
+	])('of %s are refused, and it is said what to do', async (_, files, why) => {
+		await expect(tilesIn(joinedFiles(files))).rejects.toThrow(why);
+	});
+
+	test('a chunk of another length is named', async () => {
+		const files = joinedFiles(plainArray('a', [3, 4], samples.subarray(0, 5)));
+		const { reader } = await tilesIn(files);
+		const piece = await reader.piece({ level: 0, interpolation: 'cells', column: 0, row: 0, columns: 4, rows: 3 });
+		expect(piece.troubles[0]).toMatch(/a\/0\.0.*cannot be read/);
+	});
+});
+
+describe('levels of what has one', () => {
+	test('hold the lowest around each place: a thin minimum is not lost', async () => {
+		const [columns, rows] = [1500, 1100];
+		const values = new Float64Array(columns * rows).fill(5);
+		values[777 * columns + 1201] = -3;
+		values[0] = Number.NaN;
+		const finest: TileLevel = { columns, rows, chunkColumns: 512, chunkRows: 512, u: { first: 0, step: 1 }, v: { first: 0, step: 1 } };
+		const tiles = await DerivedTiles.of(samplesAsTiles(finest, values));
+		expect(tiles.levels.map((level) => level.u.step)).toEqual([1, 4, 8]);
+		const reader = new TileReader(tiles);
+		for (const level of [1, 2]) {
+			const { values: coarse } = await reader.whole(level);
+			const its = tiles.levels[level] as TileLevel;
+			const at = coarse.indexOf(-3);
+			expect(coarse.filter((value) => value === -3)).toHaveLength(1);
+			expect(Math.abs((at % its.columns) * its.u.step - 1201)).toBeLessThanOrEqual(its.u.step / 2 + 2);
+			expect(Math.abs(Math.floor(at / its.columns) * its.v.step - 777)).toBeLessThanOrEqual(its.v.step / 2 + 2);
+			expect(coarse.some(Number.isNaN)).toBe(false);
+		}
+	});
+});
+
+describe('a landscape of tiles', () => {
+	const opened = async (files: Files) => {
+		const bytes = zipSync(Object.fromEntries(files), { level: 0 });
+		const place = new TiledPlace('s.zip', { kind: 'zip', file: new Blob([bytes]) });
+		const read = await place.read({});
+		if (!read.tiles) throw new Error('no tiles');
+		const base = { ...read.tiles.base, bound: undefined as never };
+		return { read, tiles: new TilesOfLandscape(place, read.tiles.facts, base, 'monotone') };
+	};
+	const f = (u: number, v: number): number => u * u + v;
+
+	test('takes the level whose samples are as many as the cells, and evaluates its part', async () => {
+		const { files } = ownStore(f, { columns: 769, rows: 769, chunk: 128 });
+		const { read, tiles } = await opened(files);
+		expect(read.samples?.field).toMatchObject({ columns: 385, rows: 385, axes: [{ name: 'alpha' }, { name: 'beta' }] });
+		expect(read.tiles?.facts.domain).toEqual({ u: [-1, 3], v: [0, 2] });
+		const { levels } = tiles.facts;
+		expect([tiles.facts.domain, { u: [0, 1], v: [0, 0.5] }].map((window) => levelFor(levels, window as never, 256))).toEqual([2, 0]);
+		const window = { u: [0.1, 0.6], v: [0.2, 0.5] } as const;
+		const piece = await tiles.piece(window, 256);
+		expect(piece.level).toBe(0);
+		const truth = piece.bound.objective.truth(1, piece.bound);
+		// A sample of the finest level is itself, and between samples the surface is smooth.
+		const [u, v] = [-1 + (4 / 768) * 225, (2 / 768) * 150];
+		truth.run([u, v]);
+		expect(truth.values[0]).toBeCloseTo(f(u, v), 12);
+		truth.run([u + 0.001, v + 0.001]);
+		expect(truth.values[0]).toBeCloseTo(f(u + 0.001, v + 0.001), 7);
+		expect(truth.values[1]).toBeCloseTo(2 * (u + 0.001), 4);
+		const probe = await tiles.probe(u + 0.001, v + 0.001);
+		expect(probe.level).toBe(0);
+		expect(probe.value).toBeCloseTo(truth.values[0] as number, 12);
+		// What lies beside it is the same program with other numbers; what is in it is read no more.
+		const beside = await tiles.piece({ u: [1.1, 1.6], v: [1.2, 1.5] }, 256);
+		expect(beside.bound.objective.key).toBe(piece.bound.objective.key);
+		expect(tiles.ready(window, 256)).toBe(piece);
+	});
+
+	test('reads a point from the finest chunk that is there, and says which', async () => {
+		const { files } = ownStore(f, { columns: 65, rows: 65, chunk: 16 });
+		for (const path of [...files.keys()]) if (path.startsWith('value/0/values/1/')) files.delete(path);
+		const { tiles } = await opened(files);
+		expect(await tiles.probe(0.5, 0.1)).toMatchObject({ level: 0 });
+		const coarse = await tiles.probe(0.5, 0.75);
+		expect(coarse.level).toBe(1);
+		expect(coarse.value).toBeCloseTo(f(0.5, 0.75), 4);
+		expect(await tiles.probe(7, 0)).toMatchObject({ value: null });
+	});
+});
+
+describe('what is missing', () => {
+	test('is hatched on the map, and on the surface also where it has no height', () => {
+		const domain = { u: [0, 1], v: [0, 1] } as const;
+		const missing = [{ u: [0.25, 0.5], v: [0.25, 0.5] }] as const;
+		const overlays = missingAreas({ missing });
+		const map = overlayMarks(overlays, domain, ({ u, v }) => [u - 0.5, v - 0.5, 0], false);
+		const surface = overlayMarks(overlays, domain, ({ u, v }) => [u - 0.5, v - 0.5, Number.NaN], true);
+		expect(map.lines.length).toBeGreaterThan(10);
+		// Also of a part that reaches beyond the window.
+		const wide = missingAreas({ missing: [{ u: [-9, 9], v: [-9, 0.1] }] });
+		expect(overlayMarks(wide, domain, ({ u, v }) => [u - 0.5, v - 0.5, 0], false).lines.length).toBeGreaterThan(20);
+		expect(surface.lines.length).toBeGreaterThan(map.lines.length);
+		for (const { from, to } of [...map.lines, ...surface.lines])
+			for (const [x, y, z] of [from, to]) {
+				expect([x, y].every((at) => at >= -0.2501 && at <= 0.0001)).toBe(true);
+				expect(z).toBe(0);
+			}
+	});
+
+	test('neighbours are one part', () => {
+		const block = (column: number, row: number) => ({ column, row, columns: 2, rows: 2 });
+		expect(merged([block(0, 0), block(2, 2), block(2, 0), block(0, 2), block(6, 0)])).toEqual([
+			{ column: 0, row: 0, columns: 4, rows: 4 },
+			{ column: 6, row: 0, columns: 2, rows: 2 },
+		]);
+	});
+});
