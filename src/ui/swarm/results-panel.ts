@@ -110,6 +110,20 @@ export class ResultsPanel extends LitElement {
 					grid-template-columns: minmax(0, 1fr);
 				}
 			}
+			/* On paper nothing scrolls: the table has the whole width, below the curves. */
+			@media print {
+				:host {
+					display: block;
+				}
+				section.curves {
+					height: 62mm;
+				}
+				section.results {
+					container-type: inline-size;
+					overflow: visible;
+					margin-top: 4mm;
+				}
+			}
 		`,
 	];
 
