@@ -8,6 +8,7 @@ import { ENGLISH_BENCH } from './english/bench.ts';
 import { ENGLISH_CHANGES } from './english/changes.ts';
 import { ENGLISH_COMPARING } from './english/comparing.ts';
 import { ENGLISH_GLOSSARY } from './english/glossary.ts';
+import { LESSON_TEXTS } from './english/lesson-texts.ts';
 import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import { ENGLISH_EXPORTS } from './english/exports.ts';
 import { ENGLISH_KEEPING } from './english/keeping.ts';
@@ -47,6 +48,7 @@ export const ACCENTED = withAccents({
 	bench: ENGLISH_BENCH,
 	networkRoom: ENGLISH_NETWORK_ROOM,
 	glossary: ENGLISH_GLOSSARY,
+	lessons: LESSON_TEXTS,
 	networkLessons: ENGLISH_NETWORK_LESSONS,
 	exports: ENGLISH_EXPORTS,
 	keeping: ENGLISH_KEEPING,

@@ -4,7 +4,6 @@ import { COMMANDS } from './english/commands.ts';
 import { COMMON } from './english/common.ts';
 import { FILES } from './english/files.ts';
 import { LANDSCAPE } from './english/landscape.ts';
-import { LESSON_TEXTS } from './english/lesson-texts.ts';
 import { LESSON } from './english/lessons.ts';
 import { LINK } from './english/link.ts';
 import { MACHINE } from './english/machine.ts';
@@ -29,5 +28,4 @@ export const ENGLISH = {
 	optimizers: OPTIMIZERS,
 	networks: NETWORKS,
 	lesson: LESSON,
-	lessons: LESSON_TEXTS,
 };

@@ -13,6 +13,7 @@ import { ENGLISH_GLOSSARY } from '../../src/words/english/glossary.ts';
 import { ENGLISH_EXPORTS } from '../../src/words/english/exports.ts';
 import { ENGLISH_KEEPING } from '../../src/words/english/keeping.ts';
 import { ENGLISH_NAVIGATOR } from '../../src/words/english/navigator.ts';
+import { LESSON_TEXTS } from '../../src/words/english/lesson-texts.ts';
 import { ENGLISH_NETWORK_LESSONS } from '../../src/words/english/network-lessons.ts';
 import { ENGLISH_NETWORK_ROOM } from '../../src/words/english/network-room.ts';
 import { languageFor, textsOf } from '../../src/words/languages.ts';
@@ -37,6 +38,7 @@ describe('the language', () => {
 		const later = {
 			bench: ENGLISH_BENCH,
 			networkRoom: ENGLISH_NETWORK_ROOM,
+			lessons: LESSON_TEXTS,
 			networkLessons: ENGLISH_NETWORK_LESSONS,
 			exports: ENGLISH_EXPORTS,
 			keeping: ENGLISH_KEEPING,
@@ -47,7 +49,7 @@ describe('the language', () => {
 		};
 		const all = namesIn({ ...ENGLISH, ...later });
 		expect(all.length).toBeGreaterThan(600);
-		// The English of the benchmark, of networks, of exports and of what is kept comes with these.
+		// The English of the lessons, of the benchmark, of networks, of exports and of what is kept comes with these.
 		for (const language of LANGUAGES)
 			expect(namesIn({ ...later, ...(await textsOf(language)) }).toSorted(), language).toEqual(all.toSorted());
 	});
