@@ -24,6 +24,7 @@ export type { CatalogueEntry, FunctionCategory } from './model/catalogue.ts';
 export type { Objective, Order, ParameterSpec, Space } from './model/objective.ts';
 export type { GridSpec, Plane, Range, Rectangle } from './model/geometry.ts';
 export type { AxisLabel } from './model/field.ts';
+export type { Turn } from './model/turns.ts';
 
 // Networks, and their landscapes.
 export { bodyOf, type DataSource, type ModelSource, type NetworkRequest, openNetwork, type OpenedNetwork } from './engine/networks/open.ts';
@@ -98,6 +99,7 @@ export {
 
 // Files.
 export {
+	type ArrayAxis,
 	type ChannelInfo,
 	FORMATS,
 	type FormatRow,

@@ -61,7 +61,7 @@ const STAGES: readonly (readonly Step[])[] = [
 	[{ name: 'command line', command: withGpu(vitest('cli')), counts: true }],
 	// One browser at a time: two would share the processor with two software GPUs, and what they show would come late.
 	[
-		{ name: 'page', command: vitest('ui', 1), counts: true },
+		{ name: 'page', command: [...vitest('ui', 1), '--no-isolate'], counts: true },
 		{ name: 'types', command: [bin('tsc'), '-p', '.'], waits: true },
 		{ name: 'lint', command: [bin('eslint'), '.'], waits: true },
 		{ name: 'unused', command: [bin('knip')], waits: true },

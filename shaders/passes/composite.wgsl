@@ -1,11 +1,12 @@
 // A landscape drawn before, at this resolution or a coarser one, with the trails of the swarm laid over it
-// where the pixels lie in the plane.
+// where the pixels lie in the plane. While a finer one takes its place, the two are blended.
 
 @group(0) @binding(0) var<uniform> picture: Picture;
 @group(0) @binding(1) var landscape: texture_2d<f32>;
-@group(0) @binding(2) var places: texture_2d<f32>;
-@group(0) @binding(3) var overlay: texture_2d<f32>;
-@group(0) @binding(4) var smooth_sampler: sampler;
+@group(0) @binding(2) var before: texture_2d<f32>;
+@group(0) @binding(3) var places: texture_2d<f32>;
+@group(0) @binding(4) var overlay: texture_2d<f32>;
+@group(0) @binding(5) var smooth_sampler: sampler;
 
 @vertex
 fn composite_vertex(@builtin(vertex_index) index: u32) -> @builtin(position) vec4f {
@@ -23,6 +24,9 @@ fn composite_fragment(@builtin(position) position: vec4f) -> @location(0) vec4f 
 		color = textureLoad(landscape, texel, 0).rgb;
 	} else {
 		color = textureSampleLevel(landscape, smooth_sampler, part, 0.0).rgb;
+	}
+	if (picture.before > 0.0) {
+		color = mix(color, textureLoad(before, texel, 0).rgb, picture.before);
 	}
 	if (picture.overlaid != 0u) {
 		let place = textureLoad(places, texel, 0).xy;

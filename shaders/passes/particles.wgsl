@@ -25,29 +25,13 @@ const TONE_LOSS: u32 = 1u;
 const NEAREST: f32 = 1e-3;
 const NOWHERE = ParticleVaryings(vec4f(2.0, 2.0, 2.0, 1.0), vec2f(0.0), vec4f(0.0), vec4f(0.0), 0.0);
 
-// z of the mesh at box coordinates, bilinear between its vertices; the floor beside one that has none.
-fn mesh_height(place: vec2f) -> f32 {
-	let mesh = vec2u(picture.mesh_columns, picture.mesh_rows);
-	// The map has no mesh.
-	if (any(mesh < vec2u(2u))) {
+// z of the surface at box coordinates, between the field's cells; the floor at a hole, and in the map.
+fn surface_height(place: vec2f) -> f32 {
+	let corners = field_corners(place);
+	if (picture.is_map != 0u || corners.nearest == HOLE) {
 		return 0.0;
 	}
-	let at = (place + 0.5) * vec2f(mesh - 1u);
-	let corner = min(vec2u(at), mesh - 2u);
-	let next = min(corner + 1u, mesh - 1u);
-	let part = at - vec2f(corner);
-	let bits = vec4u(
-		vertex_cell(mesh_cell(corner)),
-		vertex_cell(mesh_cell(vec2u(next.x, corner.y))),
-		vertex_cell(mesh_cell(vec2u(corner.x, next.y))),
-		vertex_cell(mesh_cell(next)),
-	);
-	if (any(bits == vec4u(HOLE))) {
-		return 0.0;
-	}
-	let low = mix(scaled_cell(bits.x, 0u), scaled_cell(bits.y, 0u), part.x);
-	let high = mix(scaled_cell(bits.z, 0u), scaled_cell(bits.w, 0u), part.x);
-	return picture.exaggeration * mix(low, high, part.y);
+	return picture.exaggeration * blend_corners(corners).t;
 }
 
 fn particle_color(dot: Dot) -> vec3f {
@@ -67,7 +51,7 @@ fn particles_vertex(@builtin(vertex_index) index: u32) -> ParticleVaryings {
 	if (!all(abs(dot.place) <= vec2f(0.5))) {
 		return NOWHERE;
 	}
-	let place = vec3f(dot.place, mesh_height(dot.place));
+	let place = vec3f(dot.place, surface_height(dot.place));
 	let clip = picture.transform * vec4f(place, 1.0);
 	if (clip.w < NEAREST) {
 		return NOWHERE;

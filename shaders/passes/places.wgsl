@@ -2,8 +2,8 @@
 // are looked up by the one, particles hidden by the other, in frames that do not draw the surface again.
 
 @vertex
-fn places_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) strip: u32) -> MeshVaryings {
-	return mesh_vertex(vertex, strip);
+fn places_vertex(@builtin(vertex_index) vertex: u32) -> MeshVaryings {
+	return mesh_vertex(vertex);
 }
 
 @fragment

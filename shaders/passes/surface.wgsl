@@ -14,8 +14,8 @@ fn surface_between(corners: FieldCorners) -> SurfacePoint {
 }
 
 // How much of the sky and of the sun each part of the surface sees (`src/render/daylight.ts`).
-@group(0) @binding(3) var daylight: texture_2d<f32>;
-@group(0) @binding(4) var daylight_sampler: sampler;
+@group(0) @binding(4) var daylight: texture_2d<f32>;
+@group(0) @binding(5) var daylight_sampler: sampler;
 
 // The shares of the sky and of the sun at box coordinates.
 fn daylight_at(place: vec2f) -> vec2f {
@@ -24,8 +24,8 @@ fn daylight_at(place: vec2f) -> vec2f {
 }
 
 @vertex
-fn surface_vertex(@builtin(vertex_index) vertex: u32, @builtin(instance_index) strip: u32) -> MeshVaryings {
-	return mesh_vertex(vertex, strip);
+fn surface_vertex(@builtin(vertex_index) vertex: u32) -> MeshVaryings {
+	return mesh_vertex(vertex);
 }
 
 @fragment

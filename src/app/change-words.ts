@@ -51,6 +51,7 @@ function appearanceWords(before: AppState['appearance'], after: AppState['appear
 		colormap: () => WORDS.changes.colors(WORDS.views.colorMaps[after.colormap]),
 		reversed: () => (after.reversed ? WORDS.changes.reversed : WORDS.changes.notReversed),
 		lit: () => (after.lit ? WORDS.changes.lit : WORDS.changes.notLit),
+		shadows: () => (after.shadows ? WORDS.changes.shadows : WORDS.changes.noShadows),
 		contours: () => (after.contours === 0 ? WORDS.changes.noContours : WORDS.changes.contours(after.contours)),
 		exaggeration: () => WORDS.changes.height(formatNumber(after.exaggeration, 3)),
 		clip: () => (after.clip === null || after.clip === 1 ? WORDS.changes.noClip : WORDS.changes.clip(formatNumber(after.clip, 3))),

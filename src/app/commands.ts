@@ -149,7 +149,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		},
 		{ id: 'slice-on', group: 'view', key: 'I', run: () => shell.navigate({ kind: 'step', by: 1 }) },
 		{ id: 'slice-back', group: 'view', key: 'U', run: () => shell.navigate({ kind: 'step', by: -1 }) },
-		{ id: 'turn-plane', group: 'view', key: 'W', run: () => shell.navigate({ kind: 'turn', degrees: TURN_DEGREES }) },
+		{ id: 'turn-plane', group: 'view', key: 'Z', run: () => shell.navigate({ kind: 'turn', degrees: TURN_DEGREES }) },
 		{ id: 'turn-plane-back', group: 'view', key: 'Q', run: () => shell.navigate({ kind: 'turn', degrees: -TURN_DEGREES }) },
 		{ id: 'to-axes', group: 'view', key: 'Y', run: () => shell.navigate({ kind: 'to-axes' }) },
 		{ id: 'controls', group: 'view', run: () => shell.toggleControls() },

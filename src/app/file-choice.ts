@@ -9,6 +9,8 @@ export interface FileChange {
 	readonly cut?: FileCut;
 	/** A slice beside the one in view: the same axes, elsewhere on the others. */
 	readonly place?: FileCut;
+	/** Part of the change before it: an axis is played. */
+	readonly isPlayed?: boolean;
 	readonly reading?: { readonly [K in keyof FileReading]?: FileReading[K] | undefined };
 	readonly interpolation?: Interpolation;
 	/** All of the reading as it was found. */

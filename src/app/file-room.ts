@@ -133,8 +133,9 @@ export class FileRoom implements Opener<FileChoice> {
 	 * Read the file in view otherwise. The state follows when it has been read; what cannot be read so is told in the panel, and
 	 * everything stays as it was.
 	 * @param moved its coordinates are others then: window and swarm begin anew
+	 * @param isPlayed it is no step of its own to undo
 	 */
-	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false): Promise<void> {
+	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false, isPlayed = false): Promise<void> {
 		const { store, notices } = this.#page;
 		const { landscape } = store.state.peek();
 		if (landscape.kind !== 'file') return;
@@ -145,9 +146,9 @@ export class FileRoom implements Opener<FileChoice> {
 			batch(() => {
 				this.#trouble.value = null;
 				if (moved) this.#page.window.forget();
-				store.set({ landscape: choice, ...(moved ? { window: null, swarm: anew(store.state.peek().swarm) } : {}) });
+				store[isPlayed ? 'amend' : 'set']({ landscape: choice, ...(moved ? { window: null, swarm: anew(store.state.peek().swarm) } : {}) });
 			});
-			notices.say(file.notes.join(' '));
+			if (!isPlayed) notices.say(file.notes.join(' '));
 		} catch (error) {
 			this.#trouble.value = ofOpenFile(messageOf(error));
 		}

@@ -89,9 +89,13 @@ export class FilesController implements Opener<FileChoice> {
 		}
 	}
 
-	/** Read the file in view otherwise. @param moved its coordinates are others then: window and swarm begin anew */
-	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false): Promise<void> {
-		await this.#room.peek()?.changeFile(change, moved);
+	/**
+	 * Read the file in view otherwise.
+	 * @param moved its coordinates are others then: window and swarm begin anew
+	 * @param isPlayed it is no step of its own to undo
+	 */
+	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false, isPlayed = false): Promise<void> {
+		await this.#room.peek()?.changeFile(change, moved, isPlayed);
 	}
 
 	/** Look whether there are more tiles now: the page is looked at again, or somebody asks. */

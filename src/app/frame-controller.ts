@@ -45,7 +45,9 @@ export class FrameController {
 			}),
 			effect(() => {
 				// Whatever changes the picture asks for a frame.
-				workspace.machine.renderer.value?.setCamera(this.#glide.wanted);
+				const renderer = workspace.machine.renderer.value;
+				renderer?.setCamera(this.#glide.wanted);
+				renderer?.setInstant(this.#glide.instant);
 				void workspace.picture.drawn.value;
 				void workspace.theme.value;
 				this.wake();
@@ -61,6 +63,7 @@ export class FrameController {
 		const frames = new FrameController(workspace, kit, preference.matches);
 		const follow = (): void => {
 			frames.#glide.instant = preference.matches;
+			workspace.machine.renderer.peek()?.setInstant(preference.matches);
 		};
 		preference.addEventListener('change', follow);
 		frames.#stops.push(() => preference.removeEventListener('change', follow));

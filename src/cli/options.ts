@@ -118,6 +118,8 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 
 /** Of those, what may be given several times: parameters, what is composed around a landscape, and networks of a path. */
 export const COMPOSED = ['param', 'shift', 'rotate', 'stretch', 'noise', 'path'] as const;
+/** The same with those of a plane. */
+export const COMPOSED_IN_PLANE = [...COMPOSED, 'turn'] as const;
 
 const shift = (text: string): Transform => ({ kind: 'shift', by: numbersOf(1, MAX_VARIABLES, 'numbers: 1,2')(text) });
 

@@ -162,8 +162,9 @@ function memoryOf(answer: Answer): ArrayBuffer[] {
 	if (Array.isArray(answer)) return answer.map(({ buffer }) => buffer);
 	if ('scores' in answer) return answer.state.vectors.map(({ buffer }) => buffer);
 	if (!('state' in answer)) return [];
-	const { state, statistics, losses, kept } = answer;
-	return [...new Set([state.words, ...state.vectors, statistics, losses, kept].map(({ buffer }) => buffer as ArrayBuffer))];
+	const { state, statistics, losses, kept, warm } = answer;
+	const all = [state.words, ...state.vectors, statistics, losses, kept, ...(warm?.before.vectors ?? [])];
+	return [...new Set(all.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */

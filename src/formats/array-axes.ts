@@ -1,5 +1,6 @@
 /** The axes of an array of three or four: what each is called, where its nodes lie, which two are shown first, and what the others are. */
 
+import { shortly } from './axes.ts';
 import type { AxisSource } from './axis-source.ts';
 import { leafOf, lengthOf, type NamedArray } from './contents.ts';
 import { printable } from './failure.ts';
@@ -106,10 +107,11 @@ export function otherAxesNotes(axes: readonly ArrayAxis[], shown: readonly numbe
 	const others = axes.map((_, k) => k).filter((k) => !shown.includes(k));
 	return others.map((k, i) => {
 		const { name, kind, values, evidence, length } = axes[k] as ArrayAxis;
-		const called = name === `axis ${k}` ? `Axis ${k}` : `Axis ${k}, ${printable(name)}`;
+		const called = name === `axis ${k}` ? `Axis ${k}` : `Axis ${k} (${printable(name)})`;
 		if (kind === 'choice')
 			return `${called} is a choice of quantity, not a coordinate (${evidence}): quantity ${index[i] ?? 0} of 0 … ${length - 1} is shown.`;
-		const at = values === null ? `${index[i] ?? 0}` : `${values[index[i] ?? 0] ?? ''} (place ${index[i] ?? 0})`;
+		const place = index[i] ?? 0;
+		const at = values === null ? `${place}` : `${shortly(values[place] ?? Number.NaN)} (place ${place})`;
 		return `${called} is moved along in steps of its ${length} nodes (${evidence}), and stands at ${at}.`;
 	});
 }

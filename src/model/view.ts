@@ -10,6 +10,8 @@ export interface AppearanceSettings {
 	readonly reversed: boolean;
 	/** The surface has light and shade; where not, its colours are exactly those of the legend. */
 	readonly lit: boolean;
+	/** … and casts shadows on itself, where it is lit. */
+	readonly shadows: boolean;
 	readonly scale: ScaleName;
 	/** Number of contour intervals over the colour range; 0 draws none. */
 	readonly contours: number;
@@ -36,6 +38,7 @@ export const DEFAULT_APPEARANCE: AppearanceSettings = {
 	colormap: 'viridis',
 	reversed: false,
 	lit: true,
+	shadows: false,
 	scale: 'linear',
 	contours: 16,
 	exaggeration: 0.45,

@@ -73,6 +73,10 @@ export interface Scene {
 	readonly fields: SceneFields;
 	/** What u and v are to people; plain numbers where absent. One without a name is no variable: the second of a line. */
 	readonly axes?: readonly [VariableLabel, VariableLabel];
+	/** A level, which finer ones of the same window follow. */
+	readonly isLevel?: boolean;
+	/** Finer than the level before it, of the same window: their pictures are blended for a moment, unless the view moves. */
+	readonly refines?: boolean;
 }
 
 /** A position in CSS pixels of a view, from its upper left corner. */
@@ -179,6 +183,8 @@ export interface Renderer extends SwarmView {
 	onForgotten(listener: () => void): () => void;
 	setAppearance(appearance: AppearanceSettings): void;
 	setCamera(camera: Camera): void;
+	/** Nothing is blended: whoever looks prefers reduced motion. */
+	setInstant(instant: boolean): void;
 	/** The point read out: a cross-hair in the map, a marker on the surface, its contour highlighted in both. */
 	setHover(point: PlanePoint | null): void;
 

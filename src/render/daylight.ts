@@ -6,25 +6,60 @@
 import type { HeightField } from './height-field.ts';
 
 /** Cells along each side. */
-export const DAYLIGHT_SIDE = 64;
+export const DAYLIGHT_SIDE = 128;
 /** Directions in which a horizon is looked for. */
 const DIRECTIONS = 8;
 /** How far away, in cells: the horizon of a cell is the steepest line of sight to one of these. */
-const DISTANCES = [1, 2, 3, 5, 8, 13, 21] as const;
+const DISTANCES = [1, 2, 4, 6, 10, 16, 26, 42] as const;
 /** Half the height of the sun's disc as a tangent: shadows have a soft edge. */
 const PENUMBRA = 0.22;
 /** A hole hides nothing. */
 const NOTHING = Number.NEGATIVE_INFINITY;
 
-/** Heights z in box coordinates, row by row from the lowest v: each of the nearest cell in the copy. */
-function heightsOf({ sketch: { columns, rows, values }, scale, exaggeration }: HeightField): Float32Array {
-	const side = DAYLIGHT_SIDE;
+/** Weights by which the points of an axis are joined to one point of a coarser one: a tent as wide as its two neighbours. */
+function tents(points: number, side: number): readonly (readonly [first: number, weights: readonly number[]])[] {
+	const wide = Math.max(1, (points - 1) / (side - 1));
+	return Array.from({ length: side }, (_, k) => {
+		const middle = (k * (points - 1)) / (side - 1);
+		const first = Math.max(0, Math.ceil(middle - wide + 1e-9));
+		const last = Math.min(points - 1, Math.floor(middle + wide - 1e-9));
+		return [first, Array.from({ length: last - first + 1 }, (__, i) => 1 - Math.abs(first + i - middle) / wide)];
+	});
+}
+
+/**
+ * Heights z in box coordinates, row by row from the lowest v: each a weighted mean of the copy's cells around it, so that a valley
+ * narrower than a cell is as deep in one cell as in the next.
+ * @param nothing where all of these are holes
+ */
+export function heightsOf({ sketch, cellLevels, exaggeration }: HeightField, side: number, nothing: number): Float32Array {
+	const [points, lines] = [sketch.columns.length, sketch.rows.length];
+	const [across, up] = [tents(points, side), tents(lines, side)];
+	/** Sums of weighted heights and of weights, of each row of the copy. */
+	const sums = new Float32Array(2 * side * lines);
+	for (let row = 0; row < lines; row++) {
+		for (const [column, [first, weights]] of across.entries()) {
+			let [sum, weight] = [0, 0];
+			for (let i = 0; i < weights.length; i++) {
+				const t = cellLevels[row * points + first + i] as number;
+				if (t !== t) continue;
+				sum += (weights[i] as number) * t;
+				weight += weights[i] as number;
+			}
+			sums[2 * (row * side + column)] = sum;
+			sums[2 * (row * side + column) + 1] = weight;
+		}
+	}
 	const heights = new Float32Array(side * side);
-	for (let row = 0; row < side; row++) {
-		const from = Math.round((row * (rows.length - 1)) / (side - 1)) * columns.length;
+	for (const [row, [first, weights]] of up.entries()) {
 		for (let column = 0; column < side; column++) {
-			const t = scale.forward(values[from + Math.round((column * (columns.length - 1)) / (side - 1))] as number);
-			heights[row * side + column] = t === t ? exaggeration * t : NOTHING;
+			let [sum, weight] = [0, 0];
+			for (let j = 0; j < weights.length; j++) {
+				const at = 2 * ((first + j) * side + column);
+				sum += (weights[j] as number) * (sums[at] as number);
+				weight += (weights[j] as number) * (sums[at + 1] as number);
+			}
+			heights[row * side + column] = weight > 0 ? (exaggeration * sum) / weight : nothing;
 		}
 	}
 	return heights;
@@ -55,13 +90,20 @@ function horizonsOf(heights: Float32Array): Float32Array {
 	return horizons;
 }
 
+/** The shares of the sky and of the sun that the places of a surface see, two bytes a cell, row by row from the lowest v. */
+export interface SurfaceLight {
+	/** Cells along each side. */
+	readonly side: number;
+	readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 export class Daylight {
 	readonly #horizons: Float32Array;
 	readonly #bytes = new Uint8Array(2 * DAYLIGHT_SIDE * DAYLIGHT_SIDE);
 
 	constructor(field: HeightField) {
 		const cells = DAYLIGHT_SIDE * DAYLIGHT_SIDE;
-		const horizons = horizonsOf(heightsOf(field));
+		const horizons = horizonsOf(heightsOf(field, DAYLIGHT_SIDE, NOTHING));
 		this.#horizons = horizons;
 		for (let i = 0; i < cells; i++) {
 			// A horizon at elevation h leaves cos² h of the light that a level place gets from that side of an even sky.
@@ -72,10 +114,10 @@ export class Daylight {
 	}
 
 	/**
-	 * The shares of the sky and of the sun, two bytes a cell, row by row from the lowest v; the same array at every call.
+	 * The same array of bytes at every call.
 	 * @param light a unit vector toward the sun
 	 */
-	under([x, y, z]: readonly [number, number, number]): Uint8Array<ArrayBuffer> {
+	under([x, y, z]: readonly [number, number, number]): SurfaceLight {
 		const cells = DAYLIGHT_SIDE * DAYLIGHT_SIDE;
 		const turn = ((Math.atan2(y, x) / (2 * Math.PI) + 1) % 1) * DIRECTIONS;
 		const before = Math.floor(turn) % DIRECTIONS;
@@ -87,20 +129,20 @@ export class Daylight {
 			const seen = Math.min(1, Math.max(0, (sun - horizon) / (2 * PENUMBRA) + 0.5));
 			this.#bytes[2 * i + 1] = Math.round(255 * seen * seen * (3 - 2 * seen));
 		}
-		return this.#bytes;
+		return { side: DAYLIGHT_SIDE, bytes: this.#bytes };
 	}
 }
 
 /** Share of the sky (channel 0) or of the sun (1) at box coordinates, 0 … 1, bilinear between cells. */
-export function daylightAt(bytes: Uint8Array, channel: 0 | 1, x: number, y: number): number {
-	const last = DAYLIGHT_SIDE - 1;
+export function daylightAt({ bytes, side }: SurfaceLight, channel: 0 | 1, x: number, y: number): number {
+	const last = side - 1;
 	const c = Math.min(last, Math.max(0, (x + 0.5) * last));
 	const r = Math.min(last, Math.max(0, (y + 0.5) * last));
 	const i = Math.min(last - 1, Math.floor(c));
 	const j = Math.min(last - 1, Math.floor(r));
 	const [a, b] = [c - i, r - j];
-	const at = 2 * (j * DAYLIGHT_SIDE + i) + channel;
-	const up = at + 2 * DAYLIGHT_SIDE;
+	const at = 2 * (j * side + i) + channel;
+	const up = at + 2 * side;
 	const low = (bytes[at] as number) * (1 - a) + (bytes[at + 2] as number) * a;
 	const high = (bytes[up] as number) * (1 - a) + (bytes[up + 2] as number) * a;
 	return (low * (1 - b) + high * b) / 255;

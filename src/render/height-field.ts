@@ -16,6 +16,8 @@ type Vec3 = readonly [number, number, number];
 export const SKETCH_SIDE = 257;
 
 export class HeightField {
+	#cells: Float32Array | null = null;
+
 	/**
 	 * @param grid of the field that is drawn
 	 * @param sketch picked from it
@@ -29,6 +31,12 @@ export class HeightField {
 		readonly exaggeration: number,
 		readonly axes?: Scene['axes'],
 	) {}
+
+	/** Scaled heights t of the copy, row by row; NaN at holes. */
+	get cellLevels(): Float32Array {
+		this.#cells ??= Float32Array.from(this.sketch.values, (value) => this.scale.forward(value));
+		return this.#cells;
+	}
 
 	get domain(): Rectangle {
 		return this.grid.domain;
@@ -76,15 +84,15 @@ export class HeightField {
 	}
 
 	#between([i, a]: Piece, [j, b]: Piece): number {
-		const { scale, sketch } = this;
-		const { columns, rows, values } = sketch;
+		const { columns, rows } = this.sketch;
+		const levels = this.cellLevels;
 		const at = j * columns.length + i;
 		const right = columns.length > 1 ? 1 : 0;
 		const up = rows.length > 1 ? columns.length : 0;
-		const t00 = scale.forward(values[at] as number);
-		const t10 = scale.forward(values[at + right] as number);
-		const t01 = scale.forward(values[at + up] as number);
-		const t11 = scale.forward(values[at + up + right] as number);
+		const t00 = levels[at] as number;
+		const t10 = levels[at + right] as number;
+		const t01 = levels[at + up] as number;
+		const t11 = levels[at + up + right] as number;
 		// A hole takes the nearest cell's height, as in the map.
 		const nearest = b < 0.5 ? (a < 0.5 ? t00 : t10) : a < 0.5 ? t01 : t11;
 		const low = filled(t00, nearest) * (1 - a) + filled(t10, nearest) * a;

@@ -26,8 +26,10 @@ import {
 	overlayMarks,
 	surfaceHover,
 } from './decoration.ts';
-import { Daylight } from './daylight.ts';
+import { CastShadows } from './cast-shadows.ts';
+import { Daylight, type SurfaceLight } from './daylight.ts';
 import { HeightField } from './height-field.ts';
+import { SurfaceDetail } from './surface-detail.ts';
 import { SurfaceContourLabels } from './surface-contour-labels.ts';
 import { type DrawnAppearance, lightDirection, paletteOf } from './theme.ts';
 
@@ -58,8 +60,7 @@ export interface Dirt {
 /** CSS pixels between a point and the text beside it. */
 const LABEL_GAP = 6;
 /** The daylight of a surface under the present sun. */
-export interface LitSurface {
-	readonly bytes: Uint8Array<ArrayBuffer>;
+export interface LitSurface extends SurfaceLight {
 	/** Another one wherever the bytes are others. */
 	readonly version: number;
 }
@@ -81,8 +82,10 @@ export class SceneState {
 	#overlays: Overlays = {};
 	#field: HeightField | null = null;
 	/** Of the field, once it was asked for; and under which sun. */
-	#daylight: { readonly of: Daylight; azimuth: number; lit: LitSurface } | null = null;
+	#daylight: { readonly of: Daylight; shadows: CastShadows | null; readonly key: string; readonly lit: LitSurface } | null = null;
 	#versions = 0;
+	/** Of the field, once it was asked for. */
+	#detail: SurfaceDetail | null = null;
 	/** The lines of contours whose values are written: traced once for a scene and its appearance. */
 	#traced: {
 		readonly field: HeightField;
@@ -118,13 +121,24 @@ export class SceneState {
 
 	/** What of sky and sun the surface sees; null before the first scene. */
 	get daylight(): LitSurface | null {
-		const { azimuth } = this.#camera;
+		const { lit, shadows: isCast } = this.#appearance;
 		if (!this.#field) return null;
-		if (this.#daylight?.azimuth !== azimuth) {
+		const key = `${this.#camera.azimuth} ${lit && isCast}`;
+		if (this.#daylight?.key !== key) {
 			const of = this.#daylight?.of ?? new Daylight(this.#field);
-			this.#daylight = { of, azimuth, lit: { bytes: of.under(lightDirection(this.#camera)), version: ++this.#versions } };
+			let shadows = this.#daylight?.shadows ?? null;
+			if (lit && isCast) shadows ??= new CastShadows(this.#field, of);
+			const light = (lit && isCast && shadows ? shadows : of).under(lightDirection(this.#camera));
+			this.#daylight = { of, shadows, key, lit: { ...light, version: ++this.#versions } };
 		}
 		return this.#daylight.lit;
+	}
+
+	/** Where the surface bends; null before the first scene. */
+	get detail(): SurfaceDetail | null {
+		if (!this.#field) return null;
+		this.#detail ??= new SurfaceDetail(this.#field);
+		return this.#detail;
 	}
 
 	show(shown: Shown): void {
@@ -208,6 +222,7 @@ export class SceneState {
 		const { scale, clip, exaggeration } = this.#appearance;
 		const { grid } = scene.fields.values;
 		this.#daylight = null;
+		this.#detail = null;
 		this.#field = new HeightField(grid, sketch, sceneScale(scale, clip, statistics, poles), exaggeration, scene.axes);
 	}
 

@@ -5,11 +5,11 @@ import { alongLine, type ContourLabel, SIDE, type Taken, takenBy, type TracedCon
 import type { ContourLine } from './contour-lines.ts';
 
 /** Every so many points of a line is a place to try: places lie on the surface, not on the screen. */
-const EVERY = 3;
+const EVERY = 5;
 /** A text begins so many cells of the grid off the surface, which is coarser than the one that is drawn. */
-const OFF = 1.5;
+const OFF = 2.7;
 /** Heights t by which a sight line has to be below the surface to be behind it. */
-const BEHIND = 1.5e-3;
+const BEHIND = 5e-4;
 
 export class SurfaceContourLabels {
 	/** Where the texts of each line stood, as points of it: there they stay while they can. */

@@ -108,6 +108,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 	map: appearanceKey('colormap', (t) => oneOf(t, COLOR_MAPS), String),
 	reversed: appearanceKey('reversed', yes, yesText),
 	lit: appearanceKey('lit', yes, yesText),
+	shadows: appearanceKey('shadows', yes, yesText),
 	scale: appearanceKey('scale', (t) => oneOf(t, SCALES), String),
 	contours: appearanceKey('contours', (t) => whole(t, 0, 64), String),
 	height: appearanceKey('exaggeration', (t) => number(t, 0.05, 3), exact),

@@ -50,7 +50,7 @@ describe('an array of three axes', () => {
 		expect(file).toMatchObject({ axes: [1, 2], index: [5], reading: { x: { source: 'x' }, y: { source: 'y' }, skipped: [] } });
 		expect(told(file)).toEqual(['epoch 10 coordinate', 'y 11 coordinate', 'x 12 coordinate']);
 		expect(file.arrayAxes?.[0]).toMatchObject({ source: 'epoch', values: Float64Array.from(range(10, 5)) });
-		expect(file.notes.join(' ')).toContain('Axis 0, epoch is moved along in steps of its 10 nodes');
+		expect(file.notes.join(' ')).toContain('Axis 0 (epoch) is moved along in steps of its 10 nodes');
 		expect(file.notes.join(' ')).toContain('stands at 25 (place 5)');
 	});
 

@@ -220,7 +220,7 @@ describe('neighbouring slices', () => {
 	test('a row along one coordinate, the one in view first; on the way back nothing is computed', async () => {
 		const page = onRastrigin();
 		await page.navigator.ask({ kind: 'neighbours', along: [2] });
-		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.done).toBe(7));
+		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.done).toBe(7), 10_000);
 		const { tiles, scale } = page.navigator.view.value.neighbours ?? { tiles: [], scale: '' };
 		expect(tiles.map(({ title }) => title)).toEqual(['x3 = −1.5', 'x3 = −1', 'x3 = −0.5', 'x3 = 0', 'x3 = 0.5', 'x3 = 1', 'x3 = 1.5']);
 		expect(tiles.map(({ here }) => here)).toEqual([false, false, false, true, false, false, false]);
@@ -231,8 +231,8 @@ describe('neighbouring slices', () => {
 		expect(tiles[2]?.pixels).not.toEqual(tiles[3]?.pixels);
 		await page.navigator.ask({ kind: 'go', place: 4 });
 		expect(page.plane()).toEqual({ kind: 'axes', first: 0, second: 1, origin: [0, 0, 0.5, 0, 0] });
-		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.tiles[3]?.title).toBe('x3 = 0.5'));
-		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.done).toBe(7));
+		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.tiles[3]?.title).toBe('x3 = 0.5'), 10_000);
+		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.done).toBe(7), 10_000);
 		expect(page.fields).toHaveBeenCalledTimes(8);
 		expect(homeOf(rastrigin)).toEqual([0, 0, 0, 0, 0]);
 	});
@@ -286,7 +286,7 @@ describe('neighbouring slices', () => {
 		};
 		const page = pageOf(choice, openLandscape({ kind: 'formula', text: 'x+y' }), { file, glance });
 		await page.navigator.ask({ kind: 'neighbours', along: [0] });
-		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.done).toBe(7));
+		await vi.waitFor(() => expect(page.navigator.view.value.neighbours?.done).toBe(7), 10_000);
 		const { tiles } = page.navigator.view.value.neighbours ?? { tiles: [] };
 		expect(tiles.map(({ title }) => title)).toEqual([0, 5, 10, 15, 20, 25, 30].map((epoch) => `epoch = ${epoch}`));
 		expect(glanced[0]).toEqual([1]);

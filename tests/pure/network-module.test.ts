@@ -137,6 +137,21 @@ describe('negative controls', () => {
 	});
 });
 
+test('after a product, loss, accuracy and gradient there are those of a fresh evaluation, and elsewhere too', () => {
+	const module = new NetworkModule(CONTROL);
+	const fresh = (theta: Float64Array) => new NetworkModule(CONTROL).evaluate(theta, { gradient: true });
+	const [theta, other] = [randomVector(9, module.plan.parameterCount), randomVector(10, module.plan.parameterCount)];
+	const [expected, expectedThere] = [fresh(theta), fresh(other)];
+	module.product(theta, other);
+	for (let time = 0; time < 2; time++) expect(module.evaluate(theta)).toEqual({ loss: expected.loss, correct: expected.correct });
+	expect(module.gradientHere()).toBe(expected.loss);
+	expect(module.gradient).toEqual(expected.gradient);
+	expect(module.evaluate(other)).toEqual({ loss: expectedThere.loss, correct: expectedThere.correct });
+	module.product(theta, other);
+	module.perSample(other);
+	expect(module.evaluate(theta)).toEqual({ loss: expected.loss, correct: expected.correct });
+});
+
 test('numbers that are not given, and samples that are not there, are refused', () => {
 	const module = new NetworkModule(CONTROL);
 	expect(() => module.evaluate(new Float64Array(3))).toThrow('θ has 3 numbers');

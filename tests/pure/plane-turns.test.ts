@@ -221,6 +221,17 @@ test('which plane it is stands in words, in axis titles and beside the pointer',
 	const there = turn(axes, { from: 0, to: 2, degrees: 30 });
 	expect(sentence(there)).toBe('u along 0.87 x1 + 0.5 x3 across, x2 up, through x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0.');
 	expect(planeAxes(rastrigin, through(there)).map(axisTitle)).toEqual(['u: 0.87 x1 + 0.5 x3', 'x2']);
+	// Counted from a point of its own, the coordinate of the picture is not the variable itself.
+	const offset: PlaneChoice = {
+		kind: 'turned',
+		along: [
+			[0, 0, 1, 0, 0],
+			[0, 1, 0, 0, 0],
+		],
+		turns: [],
+		origin: [0, 0, 0.5, 0, 0],
+	};
+	expect(planeAxes(rastrigin, through(offset)).map(axisTitle)).toEqual(['u: x3 − 0.5', 'x2']);
 	const window = { u: [-5, 5], v: [-5, 5] } as const;
 	expect(sliceCoordinates(rastrigin, through(there), { u: 2, v: 1 }, window)).toEqual(['x1 1.7321', 'x2 1', 'x3 1', 'x4 0', 'x5 0']);
 	expect(

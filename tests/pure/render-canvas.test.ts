@@ -2,9 +2,11 @@
 
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
+import { NO_POLES } from '../../src/math/pole-range.ts';
 import { COLORMAPS } from '../../src/math/colormaps.ts';
 import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
 import { presetCamera } from '../../src/render/camera.ts';
+import { BLEND_MS } from '../../src/render/blending.ts';
 import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 import { CANVAS_LAYERS } from '../../src/render/canvas/layers/index.ts';
 import type { CanvasLayer } from '../../src/render/canvas/layers/layer.ts';
@@ -257,6 +259,58 @@ describe('drawing', () => {
 		renderer.detach('surface');
 		renderer.setHover(null);
 		expect(renderer.draw()).toBe(false);
+	});
+
+	it('a finer picture of the same window takes the place of a level gently, unless the view moves or nothing may move', async () => {
+		const real = performance.now.bind(performance);
+		// Frames have a clock of their own.
+		let clock: number | null = null;
+		const now = vi.spyOn(performance, 'now').mockImplementation(() => clock ?? real());
+		// Quite another landscape, so that the two pictures differ.
+		const [coarse, fine] = [formulaScene('x', [-1, 1], [-1, 1], { cells: 9 }), formulaScene('y', [-1, 1], [-1, 1], { cells: 33 })];
+		const [level, finer] = [await backend.field(coarse.bound, coarse.grid), await backend.field(fine.bound, fine.grid)];
+		const range = { statistics: await level.statistics(), poles: NO_POLES };
+		const show = async (field: typeof level, refines: boolean): Promise<void> => {
+			await renderer.setScene({ range, fields: { values: field }, ...(refines ? { refines } : { isLevel: true }) });
+		};
+		const frame = (at = 1000): Uint8ClampedArray => {
+			clock = at;
+			renderer.draw();
+			clock = null;
+			return (put.mock.lastCall?.[0] as { data: Uint8ClampedArray }).data.slice();
+		};
+		const rest = (): Uint8ClampedArray => {
+			while (renderer.draw());
+			return (put.mock.lastCall?.[0] as { data: Uint8ClampedArray }).data.slice();
+		};
+		renderer.attach('map', canvas);
+		await show(level, false);
+		const before = rest();
+		await show(finer, true);
+		expect(meanDifference(frame(), before)).toBe(0);
+		const between = frame(1000 + BLEND_MS / 2);
+		const after = frame(1000 + BLEND_MS);
+		expect(meanDifference(before, after)).toBeGreaterThan(20);
+		expect(meanDifference(between, before)).toBeCloseTo(meanDifference(between, after), 0);
+		// Settled: nothing is drawn any more.
+		expect(renderer.draw()).toBe(false);
+
+		await show(level, false);
+		expect(meanDifference(rest(), before)).toBe(0);
+		await show(finer, true);
+		expect(meanDifference(frame(), before)).toBe(0);
+		renderer.setHover({ u: 0.9, v: 0.9 });
+		renderer.setHover(null);
+		expect(meanDifference(frame(), after)).toBe(0);
+
+		renderer.setInstant(true);
+		await show(level, false);
+		expect(meanDifference(rest(), before)).toBe(0);
+		await show(finer, true);
+		expect(meanDifference(frame(), after)).toBe(0);
+		renderer.detach('map');
+		for (const field of [level, finer]) field.dispose();
+		now.mockRestore();
 	});
 
 	it('marks the read-out in both views', async () => {

@@ -140,6 +140,7 @@ const states: fc.Arbitrary<AppState> = fc.record({
 		colormap: fc.constantFrom('viridis', 'magma', 'diverging'),
 		reversed: fc.boolean(),
 		lit: fc.boolean(),
+		shadows: fc.boolean(),
 		scale: fc.constantFrom('linear', 'log', 'symlog', 'quantile'),
 		contours: fc.integer({ min: 0, max: 64 }),
 		exaggeration: fc.double({ min: 0.05, max: 3, noNaN: true }),

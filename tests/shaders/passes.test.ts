@@ -82,9 +82,9 @@ test('all passes together make a valid frame', async () => {
 		passes.background.encode(pass, passes.background.bind(device, picture.raw));
 		surfacePass.encode(
 			pass,
-			surfacePass.bind(device, picture.raw, field.raw, passes.colormap, passes.daylight),
+			surfacePass.bind(device, { picture: picture.raw, field: field.raw, patches: field.raw }, passes),
 			surfacePass.bindObjective(device, [uniforms.raw]),
-			{ columns: 4, rows: 4 },
+			4,
 		);
 		map.encode(pass, map.bind(device, picture.raw, field.raw, passes.colormap));
 		passes.marks.encode(pass, passes.marks.bind(device, picture.raw, marks.raw), 0, 10);
@@ -122,12 +122,15 @@ test.each(['singly', 'as a density'])('a frame over a kept landscape, with a swa
 		const { places, mapPlaces, hide, particles } = kit;
 		const encoder = device.createCommandEncoder();
 		const pass = layer.beginPlaces(encoder);
-		places.encode(pass, places.bind(device, picture.raw, field.raw, passes.colormap), { columns: 4, rows: 4 });
+		places.encode(pass, places.bind(device, picture.raw, field.raw, passes.colormap, field.raw), 4);
 		mapPlaces.encode(pass, mapPlaces.bind(device, picture.raw));
 		hide.encode(pass, hide.bind(device, picture.raw, marks.raw), 0, 10);
 		pass.end();
 		const frame = encoder.beginRenderPass({ colorAttachments: [{ view: output.raw.createView(), loadOp: 'clear', storeOp: 'store' }] });
-		passes.composite.encode(frame, passes.composite.bind(device, picture.raw, layer.color, layer.places, swarm.overlay.texture));
+		passes.composite.encode(
+			frame,
+			passes.composite.bind(device, picture.raw, [layer.color, layer.color, layer.places, swarm.overlay.texture]),
+		);
 		swarm.encode(frame, particles.bindPicture(device, picture.raw, field.raw, passes.colormap), particles.bindDepth(device, layer.depth));
 		frame.end();
 		device.queue.submit([encoder.finish()]);
@@ -143,7 +146,8 @@ test('the uniforms hold what the picture is made of', () => {
 		camera: DEFAULT_CAMERA,
 		matrices: cameraMatrices({ ...DEFAULT_CAMERA, projection: 'orthographic' }, 300, 200),
 		appearance: DEFAULT_APPEARANCE,
-		field: { grid: { columns: 9, rows: 7, domain: { u: [1, 3], v: [-1, 4] } }, stride: 12, scale, mesh: { columns: 5, rows: 4 } },
+		field: { grid: { columns: 9, rows: 7, domain: { u: [1, 3], v: [-1, 4] } }, stride: 12, scale },
+		isMap: false,
 		hoverLevel: null,
 	});
 	expect(bytes.length).toBe(PICTURE.size);

@@ -89,6 +89,12 @@ export class PageServer {
 	}
 }
 
+/** Follow another link on the page that is open: a page that is loaded once serves several tests. */
+export const goTo = (page: Page, link: string): Promise<void> =>
+	page.evaluate((hash) => {
+		location.hash = hash;
+	}, `#${link}`);
+
 /** Wait until a picture is shown: the status line names its grid. */
 export async function pictureShown(page: Page, timeout = 30_000): Promise<void> {
 	await page.locator('status-line .cells').waitFor({ state: 'attached', timeout });

@@ -1,7 +1,7 @@
 /** Everyone can use it: rules of accessibility, keys alone, a phone, little motion. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeSource, findings } from '../support/axe.ts';
+import { axeSource, expectNothingFound } from '../support/axe.ts';
 import { ACCENTED } from '../../src/words/accented.ts';
 import { coloursOf, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 import { type PageText, textsOf, unmarked } from '../support/page-texts.ts';
@@ -17,49 +17,47 @@ describe.skipIf(noBrowser)('access', () => {
 		await server?.stop();
 	});
 
-	for (const theme of ['dark', 'light'] as const) {
-		it(`axe finds nothing on the start page, an error, the gallery, the key sheet and the palette (${theme})`, async () => {
-			// `machine=cpu` keeps this about the page, not about the software GPU.
-			const { page, context } = await server.open({ link: 'expr=a_x^2+y^2&machine=cpu', theme, tool: axe });
-			await pictureShown(page);
-			expect(await findings(page)).toEqual([]);
-			await page.locator('formula-box textarea').fill('sinn(x)');
-			await page.locator('formula-box .error').waitFor();
-			expect(await findings(page)).toEqual([]);
-			for (const [button, dialog] of [
-				['Gallery', 'gallery-dialog'],
-				['Keys', 'help-dialog'],
-				['All commands', 'command-palette'],
-			] as const) {
-				await page.getByRole('button', { name: button, exact: true }).click();
-				await page.locator(`${dialog} dialog`).waitFor();
-				expect(await findings(page), dialog).toEqual([]);
-				await page.keyboard.press('Escape');
-				await page.locator(`${dialog} dialog`).waitFor({ state: 'hidden' });
-			}
-			await context.close();
-		});
-	}
+	it('axe finds nothing on the start page, an error, the gallery, the key sheet and the palette, dark or light', {
+		timeout: 120_000,
+	}, async () => {
+		// `machine=cpu` keeps this about the page, not about the software GPU.
+		const { page, context } = await server.open({ link: 'expr=a_x^2+y^2&machine=cpu', tool: axe });
+		await pictureShown(page);
+		await expectNothingFound(page);
+		await page.locator('formula-box textarea').fill('sinn(x)');
+		await page.locator('formula-box .error').waitFor();
+		await expectNothingFound(page, 'an error');
+		for (const [button, dialog] of [
+			['Gallery', 'gallery-dialog'],
+			['Keys', 'help-dialog'],
+			['All commands', 'command-palette'],
+		] as const) {
+			await page.getByRole('button', { name: button, exact: true }).click();
+			await page.locator(`${dialog} dialog`).waitFor();
+			await expectNothingFound(page, dialog);
+			await page.keyboard.press('Escape');
+			await page.locator(`${dialog} dialog`).waitFor({ state: 'hidden' });
+		}
+		await context.close();
+	});
 
-	for (const theme of ['dark', 'light'] as const) {
-		it(`axe finds nothing with a swarm, its panel, its list of optimizers and its lessons (${theme})`, async () => {
-			const { page, context } = await server.open({ swarm: true, link: 'machine=cpu&particles=50&steps=20', theme, tool: axe });
-			await pictureShown(page);
-			await eventually(async () => (await page.locator('results-table tbody').innerText()).replace(/\D/g, '').length).toBeGreaterThan(5);
-			expect(await findings(page)).toEqual([]);
-			for (const [key, dialog] of [
-				['n', 'optimizer-menu'],
-				['e', 'lesson-menu'],
-			] as const) {
-				await page.keyboard.press(key);
-				await page.locator(`${dialog} dialog[open]`).waitFor();
-				expect(await findings(page), dialog).toEqual([]);
-				await page.keyboard.press('Escape');
-				await page.locator(`${dialog} dialog`).waitFor({ state: 'hidden' });
-			}
-			await context.close();
-		});
-	}
+	it('axe finds nothing with a swarm, its panel, its list of optimizers and its lessons, dark or light', { timeout: 120_000 }, async () => {
+		const { page, context } = await server.open({ swarm: true, link: 'machine=cpu&particles=50&steps=20', tool: axe });
+		await pictureShown(page);
+		await eventually(async () => (await page.locator('results-table tbody').innerText()).replace(/\D/g, '').length).toBeGreaterThan(5);
+		await expectNothingFound(page);
+		for (const [key, dialog] of [
+			['n', 'optimizer-menu'],
+			['e', 'lesson-menu'],
+		] as const) {
+			await page.keyboard.press(key);
+			await page.locator(`${dialog} dialog[open]`).waitFor();
+			await expectNothingFound(page, dialog);
+			await page.keyboard.press('Escape');
+			await page.locator(`${dialog} dialog`).waitFor({ state: 'hidden' });
+		}
+		await context.close();
+	});
 
 	it('a key pressed in the frame that closes a dialog is a command', async () => {
 		const { page, context } = await server.open({ link: 'machine=cpu' });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReport, reportJson } from '../../src/bench/schema.ts';
-import { axeSource, findings } from '../support/axe.ts';
+import { axeSource, expectNothingFound, findings } from '../support/axe.ts';
 import { wholeReport } from '../support/bench-report.ts';
 import { eventually, noBrowser, type OpenOptions, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
 
@@ -226,66 +226,62 @@ describe.skipIf(noBrowser)('the benchmark', () => {
 		await done(one);
 	});
 
-	for (const theme of ['dark', 'light'] as const) {
-		it(`reports from files: read, compared, refused; axe finds nothing (${theme})`, async () => {
-			const one = await opened({
-				link: 'machine=cpu&bench=quick',
-				theme,
-				tool: axe,
-				// Desktop browsers have no sheet for sharing: this one takes down what it is given.
-				before: () =>
-					Object.assign(Navigator.prototype, {
-						canShare: () => true,
-						share: async ({ title, files }: ShareData) =>
-							Object.assign(globalThis, { shared: `${title}: ${files?.map(({ name }) => name).join()}` }),
-					}),
-			});
-			const { page } = one;
-			await dialog(page).waitFor();
-			expect(await findings(page)).toEqual([]);
-			const input = page.locator('bench-dialog input.file');
-			await input.setInputFiles([reportFile(1, 'before.json')]);
-			await page.locator('bench-chart canvas').waitFor();
-			expect(await rows(page)).toHaveLength(20);
-			expect((await rows(page)).filter((row) => /✗ FAIL 87 of its tolerance, .* 41 of 192 outside/.test(row))).toHaveLength(1);
-			expect(await page.locator('bench-results .wrong').first().innerText()).toContain('CPU, all workers in Value · Himmelblau');
-			const said = await page.locator('bench-results .said').innerText();
-			expect(said).toMatch(/GPU, fast overtakes CPU, all workers at about \d+ cells a side/);
-			expect(said).toMatch(/f64 reference, 2\D?048 cells a side: over budget/);
-			expect(await page.locator('bench-results .verdicts').innerText()).toMatch(
-				/difference engine\s+Value · Himmelblau\s+GPU \(fast\) is 4\.1× as fast as all CPU workers at 2048² cells; both within tolerance\./,
-			);
-			expect(await page.locator('bench-results .missing').innerText()).toContain('GPU, strict: It was lent');
-			expect(await page.locator('bench-results .facts').innerText()).toContain('difference engine');
-
-			await page.getByRole('button', { name: 'Share…' }).click();
-			await eventually(() => page.evaluate(() => (globalThis as { shared?: string }).shared)).toBe(
-				'Thalweg benchmark: thalweg-benchmark-2026-01-01-0000.json',
-			);
-
-			await input.setInputFiles([reportFile(1, 'before.json'), reportFile(1.3, 'after.json')]);
-			await page.locator('bench-compare table').waitFor();
-			expect(await page.locator('bench-compare tbody tr').first().innerText()).toMatch(/Value · Himmelblau.*1\.3×.*faster/s);
-			await input.setInputFiles([{ name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1}') }]);
-			await eventually(() => page.locator('bench-dialog [role=alert]').innerText()).toMatch(
-				/notes\.json could not be opened: This is no benchmark report/,
-			);
-			expect(await rows(page)).toHaveLength(20);
-			expect(await findings(page)).toEqual([]);
-			if (theme === 'light') {
-				// In a long report, a list leads to each workload.
-				await input.setInputFiles([longReportFile()]);
-				await page.locator('bench-results nav summary').click();
-				expect(await findings(page)).toEqual([]);
-				await page.getByRole('button', { name: 'Surface · Ackley' }).click();
-				expect(await page.locator('bench-results').evaluate((at) => at.shadowRoot?.activeElement?.getAttribute('aria-label'))).toBe(
-					'Surface · Ackley',
-				);
-				await page.setViewportSize({ width: 390, height: 844 });
-				expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-				expect(await findings(page, 'bench-dialog')).toEqual([]);
-			}
-			await done(one);
+	it('reports from files: read, compared, refused; axe finds nothing, dark or light', { timeout: 180_000 }, async () => {
+		const one = await opened({
+			link: 'machine=cpu&bench=quick',
+			tool: axe,
+			// Desktop browsers have no sheet for sharing: this one takes down what it is given.
+			before: () =>
+				Object.assign(Navigator.prototype, {
+					canShare: () => true,
+					share: async ({ title, files }: ShareData) =>
+						Object.assign(globalThis, { shared: `${title}: ${files?.map(({ name }) => name).join()}` }),
+				}),
 		});
-	}
+		const { page } = one;
+		await dialog(page).waitFor();
+		await expectNothingFound(page);
+		const input = page.locator('bench-dialog input.file');
+		await input.setInputFiles([reportFile(1, 'before.json')]);
+		await page.locator('bench-chart canvas').waitFor();
+		expect(await rows(page)).toHaveLength(20);
+		expect((await rows(page)).filter((row) => /✗ FAIL 87 of its tolerance, .* 41 of 192 outside/.test(row))).toHaveLength(1);
+		expect(await page.locator('bench-results .wrong').first().innerText()).toContain('CPU, all workers in Value · Himmelblau');
+		const said = await page.locator('bench-results .said').innerText();
+		expect(said).toMatch(/GPU, fast overtakes CPU, all workers at about \d+ cells a side/);
+		expect(said).toMatch(/f64 reference, 2\D?048 cells a side: over budget/);
+		expect(await page.locator('bench-results .verdicts').innerText()).toMatch(
+			/difference engine\s+Value · Himmelblau\s+GPU \(fast\) is 4\.1× as fast as all CPU workers at 2048² cells; both within tolerance\./,
+		);
+		expect(await page.locator('bench-results .missing').innerText()).toContain('GPU, strict: It was lent');
+		expect(await page.locator('bench-results .facts').innerText()).toContain('difference engine');
+
+		await page.getByRole('button', { name: 'Share…' }).click();
+		await eventually(() => page.evaluate(() => (globalThis as { shared?: string }).shared)).toBe(
+			'Thalweg benchmark: thalweg-benchmark-2026-01-01-0000.json',
+		);
+
+		await input.setInputFiles([reportFile(1, 'before.json'), reportFile(1.3, 'after.json')]);
+		await page.locator('bench-compare table').waitFor();
+		expect(await page.locator('bench-compare tbody tr').first().innerText()).toMatch(/Value · Himmelblau.*1\.3×.*faster/s);
+		await input.setInputFiles([{ name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1}') }]);
+		await eventually(() => page.locator('bench-dialog [role=alert]').innerText()).toMatch(
+			/notes\.json could not be opened: This is no benchmark report/,
+		);
+		expect(await rows(page)).toHaveLength(20);
+		await expectNothingFound(page);
+		// In a long report, a list leads to each workload.
+		await page.emulateMedia({ colorScheme: 'light' });
+		await input.setInputFiles([longReportFile()]);
+		await page.locator('bench-results nav summary').click();
+		expect(await findings(page)).toEqual([]);
+		await page.getByRole('button', { name: 'Surface · Ackley' }).click();
+		expect(await page.locator('bench-results').evaluate((at) => at.shadowRoot?.activeElement?.getAttribute('aria-label'))).toBe(
+			'Surface · Ackley',
+		);
+		await page.setViewportSize({ width: 390, height: 844 });
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+		expect(await findings(page, 'bench-dialog')).toEqual([]);
+		await done(one);
+	});
 });

@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLink } from '../../src/state/link.ts';
-import { axeSource, findings } from '../support/axe.ts';
+import { axeSource, expectNothingFound } from '../support/axe.ts';
 import { coloursOf, difference, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 
 const DATA = '../shared/data';
@@ -47,7 +47,7 @@ describe.skipIf(noBrowser)('files on the page', () => {
 	};
 	const facts = (page: Page) => page.locator('window-facts dl').innerText();
 
-	withData('a dropped .h5 shows its loss, its holes and its other channels', async () => {
+	withData('a dropped .h5 shows its loss, its holes and its other channels; a file of a path alone lies over it', async () => {
 		const { page, context, troubles } = await open();
 		await dropFile(page, 'li2018-tool/pca_30x30.h5');
 		await eventually(() => page.title()).toBe('pca_30x30.h5 · Thalweg');
@@ -65,20 +65,13 @@ describe.skipIf(noBrowser)('files on the page', () => {
 		await page.locator('view-pane[view=map] canvas').focus();
 		await page.keyboard.press('Control+z');
 		await eventually(() => channel.inputValue()).toBe('train_loss');
-		expect(troubles).toEqual([]);
-		await context.close();
-	});
 
-	withData('a file of a path alone lies over the surface that is shown', async () => {
-		const { page, context, troubles } = await open();
-		await dropFile(page, 'li2018-tool/pca_30x30.h5');
-		await eventually(() => page.title()).toContain('pca_30x30.h5');
 		await pictureShown(page);
-		const before = await page.locator('view-pane[view=map] canvas').screenshot();
+		const plain = await page.locator('view-pane[view=map] canvas').screenshot();
 		await dropFile(page, 'li2018-tool/pca_path.h5');
 		await eventually(() => page.locator('.note.info').innerText()).toMatch(/path of \d+ points/);
 		expect(await page.title()).toContain('pca_30x30.h5');
-		await eventually(async () => difference(before, await page.locator('view-pane[view=map] canvas').screenshot())).toBeGreaterThan(0.0005);
+		await eventually(async () => difference(plain, await page.locator('view-pane[view=map] canvas').screenshot())).toBeGreaterThan(0.0005);
 		await page.getByRole('button', { name: 'Remove' }).click();
 		await page.locator('.overlay').waitFor({ state: 'detached' });
 		expect(troubles).toEqual([]);
@@ -183,10 +176,7 @@ describe.skipIf(noBrowser)('files on the page', () => {
 		const CASES = 'tests/data/cases';
 		const choiceOf = (page: Page) => readLink(new URL(page.url()).hash).state.landscape;
 		const panelOf = (page: Page) => page.locator('import-panel');
-		const opened = async (
-			file: string,
-			options: { readonly link?: string; readonly tool?: string; readonly theme?: 'dark' | 'light' } = {},
-		) => {
+		const opened = async (file: string, options: { readonly link?: string; readonly tool?: string } = {}) => {
 			const { link, ...rest } = options;
 			const one = await server.open({ link: `machine=cpu&res=128${link ? `&${link}` : ''}`, ...rest });
 			await pictureShown(one.page);
@@ -195,7 +185,7 @@ describe.skipIf(noBrowser)('files on the page', () => {
 			return one;
 		};
 
-		it('says that the orientation was assumed, turns it in a click, and undo takes it back', async () => {
+		it('says that the orientation was assumed, turns it in a click, and undo takes it back; tells in itself what cannot be read so', async () => {
 			const { page, context, troubles } = await opened('plain.npy.gz');
 			const panel = panelOf(page);
 			expect(await panel.locator('.orientation.assumed').innerText()).toMatch(/rows were assumed to be y/);
@@ -211,6 +201,21 @@ describe.skipIf(noBrowser)('files on the page', () => {
 			await page.keyboard.press('Control+z');
 			await eventually(() => panel.locator('.summary').innerText()).toContain('5 × 4');
 			await eventually(() => JSON.stringify(choiceOf(page))).not.toContain('reading');
+
+			// What cannot be read so is told in the panel itself, and everything stays as it was.
+			await panel.getByRole('button', { name: 'log axis y' }).click();
+			await eventually(() => panel.locator('.trouble').innerText()).toMatch(/no logarithm/);
+			expect(await panel.locator('.trouble').getAttribute('role')).toBe('alert');
+			expect(await panel.locator('.trouble').innerText()).not.toContain('Formats that can be opened');
+			await panel.locator('#missing').fill('-1, none');
+			await panel.locator('#missing').press('Enter');
+			await eventually(() => panel.locator('#missing-facts').innerText()).toContain('“none” is not a number');
+			expect(await panel.getByRole('button', { name: 'log axis y' }).getAttribute('aria-pressed')).toBe('false');
+			// What can be read ends the trouble, and the address has that alone.
+			await panel.getByRole('button', { name: 'Turn' }).click();
+			await panel.locator('.trouble').waitFor({ state: 'detached' });
+			const file = { kind: 'file', name: 'plain.npy.gz', channel: 'plain' };
+			await eventually(() => choiceOf(page)).toEqual({ ...file, reading: { transpose: true } });
 			expect(troubles).toEqual([]);
 			await context.close();
 		});
@@ -254,26 +259,6 @@ describe.skipIf(noBrowser)('files on the page', () => {
 			await other.context.close();
 		});
 
-		it('tells in itself what cannot be read so, and everything stays as it was', async () => {
-			const { page, context, troubles } = await opened('plain.npy.gz');
-			const panel = panelOf(page);
-			await panel.getByRole('button', { name: 'log axis y' }).click();
-			await eventually(() => panel.locator('.trouble').innerText()).toMatch(/no logarithm/);
-			expect(await panel.locator('.trouble').getAttribute('role')).toBe('alert');
-			expect(await panel.locator('.trouble').innerText()).not.toContain('Formats that can be opened');
-			await panel.locator('#missing').fill('-1, none');
-			await panel.locator('#missing').press('Enter');
-			await eventually(() => panel.locator('#missing-facts').innerText()).toContain('“none” is not a number');
-			expect(await panel.getByRole('button', { name: 'log axis y' }).getAttribute('aria-pressed')).toBe('false');
-			// What can be read ends the trouble, and the address has that alone.
-			await panel.getByRole('button', { name: 'Turn' }).click();
-			await panel.locator('.trouble').waitFor({ state: 'detached' });
-			const file = { kind: 'file', name: 'plain.npy.gz', channel: 'plain' };
-			await eventually(() => choiceOf(page)).toEqual({ ...file, reading: { transpose: true } });
-			expect(troubles).toEqual([]);
-			await context.close();
-		});
-
 		it('a link that does not fit the file is told, and the file is read as it was found', async () => {
 			const { page, context } = await opened('sweep.csv', { link: 'file=sweep.csv|val%5Floss&file.x=wd' });
 			await eventually(() => page.locator('.note.info').innerText()).toMatch(/read as it was at first.*"wd"/);
@@ -281,28 +266,26 @@ describe.skipIf(noBrowser)('files on the page', () => {
 			await context.close();
 		});
 
-		for (const theme of ['dark', 'light'] as const) {
-			it(`axe finds nothing in it, and Tab reaches every control (${theme})`, async () => {
-				const { page, context } = await opened('scalar_beside.npz', { tool: await axeSource(), theme });
-				expect(await findings(page)).toEqual([]);
-				expect(await panelOf(page).locator('.notes').innerText()).toMatch(/seed \(one number\)/);
-				await panelOf(page).locator('#channel').focus();
-				const reached: (string | null)[] = [];
-				for (let k = 0; k < 11; k++) {
-					await page.keyboard.press('Tab');
-					reached.push(
-						await page.evaluate(() => {
-							let at: Element | null = document.activeElement;
-							while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-							return at?.id || at?.getAttribute('aria-label') || (at?.textContent ?? '').trim();
-						}),
-					);
-				}
-				for (const name of ['x', 'log axis x', 'y', 'log axis y', 'Turn', 'missing', '−1', '0', '1e9', 'between'])
-					expect(reached).toContain(name);
-				await context.close();
-			});
-		}
+		it('axe finds nothing in it, dark or light, and Tab reaches every control', async () => {
+			const { page, context } = await opened('scalar_beside.npz', { tool: await axeSource() });
+			await expectNothingFound(page);
+			expect(await panelOf(page).locator('.notes').innerText()).toMatch(/seed \(one number\)/);
+			await panelOf(page).locator('#channel').focus();
+			const reached: (string | null)[] = [];
+			for (let k = 0; k < 11; k++) {
+				await page.keyboard.press('Tab');
+				reached.push(
+					await page.evaluate(() => {
+						let at: Element | null = document.activeElement;
+						while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+						return at?.id || at?.getAttribute('aria-label') || (at?.textContent ?? '').trim();
+					}),
+				);
+			}
+			for (const name of ['x', 'log axis x', 'y', 'log axis y', 'Turn', 'missing', '−1', '0', '1e9', 'between'])
+				expect(reached).toContain(name);
+			await context.close();
+		});
 	});
 
 	it('a link to a file asks for the file, over a landscape, and a session holds the file with its bookmarks', async () => {

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
+import { eventually, goTo, noBrowser, type OpenPage, PageServer, pictureShown } from '../support/browser.ts';
 
 describe.skipIf(noBrowser)('nothing in silence', () => {
 	let server: PageServer;
@@ -37,23 +37,74 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		await done(one);
 	});
 
-	it('poles are cut off, that is said in the legend, and a click undoes it and another does it again', async () => {
-		const one = await open('expr=1/(x^2+y^2)');
-		const { page } = one;
-		await eventually(() => legend(page)).toMatch(/values rise without bound.*is cut off/s);
-		await page.locator('picture-notes').getByRole('button', { name: 'Show all' }).click();
-		await eventually(() => page.url()).toContain('clip=1');
-		await eventually(() => legend(page)).not.toContain('cut off in the picture');
-		await page.locator('picture-notes').getByRole('button', { name: 'Cut off poles' }).click();
-		await eventually(() => page.url()).not.toContain('clip');
-		// No values, one value, and a window that single precision does not resolve.
-		await formula(page).fill('sqrt(-1 - x^2)');
-		for (const view of ['surface', 'map'])
-			await eventually(() => page.locator(`view-pane[view=${view}] .empty`).innerText()).toContain('no value anywhere');
-		await formula(page).fill('3');
-		await eventually(() => legend(page)).toContain('The value is 3 everywhere');
-		expect(await page.locator('view-pane .empty').count()).toBe(0);
-		await done(one);
+	describe('formulas, typed on one page', () => {
+		let one: OpenPage;
+		let page: Page;
+		beforeAll(async () => {
+			one = await open('expr=1/(x^2+y^2)');
+			({ page } = one);
+		});
+		afterAll(() => done(one));
+
+		it('poles are cut off, that is said in the legend, and a click undoes it and another does it again', async () => {
+			await eventually(() => legend(page)).toMatch(/values rise without bound.*is cut off/s);
+			await page.locator('picture-notes').getByRole('button', { name: 'Show all' }).click();
+			await eventually(() => page.url()).toContain('clip=1');
+			await eventually(() => legend(page)).not.toContain('cut off in the picture');
+			await page.locator('picture-notes').getByRole('button', { name: 'Cut off poles' }).click();
+			await eventually(() => page.url()).not.toContain('clip');
+			// No values, one value, and a window that single precision does not resolve.
+			await formula(page).fill('sqrt(-1 - x^2)');
+			for (const view of ['surface', 'map'])
+				await eventually(() => page.locator(`view-pane[view=${view}] .empty`).innerText()).toContain('no value anywhere');
+			await formula(page).fill('3');
+			await eventually(() => legend(page)).toContain('The value is 3 everywhere');
+			expect(await page.locator('view-pane .empty').count()).toBe(0);
+		});
+
+		it('a typed formula has its own number of variables, whatever was shown before', async () => {
+			await goTo(page, 'f=rastrigin&n=3&machine=cpu&res=128&o=');
+			await eventually(() => page.title()).toContain('Rastrigin');
+			await formula(page).fill('sum(i, 1, 5, x[i]^2)');
+			await eventually(() => page.locator('slice-panel slider-row').count()).toBe(3);
+			expect(await page.locator('formula-box .error').count()).toBe(0);
+			await formula(page).fill('x^2 + y^2');
+			await eventually(() => page.locator('slice-panel').count()).toBe(0);
+			await eventually(() => page.url()).not.toMatch(/[#&]n=/);
+		});
+
+		it('what was assumed of a formula is told, with its fix', async () => {
+			await goTo(page, 'f=booth&machine=cpu&res=128&o=');
+			await eventually(() => page.title()).toContain('Booth');
+			await formula(page).fill('\\frac{1}{2} a x^{2} + y^2');
+			await eventually(() => page.locator('formula-box .notes').innerText()).toMatch(/Read as LaTeX\.[^]*a = 1[^]*Its slider is below\./);
+			await page.locator('slider-row[label=a]').waitFor();
+			await formula(page).fill('foo*x');
+			await page.locator('formula-box .error').getByRole('button').first().waitFor();
+		});
+
+		it('an unknown word is made a parameter by a click, variables have their names and are swapped', async () => {
+			await goTo(page, 'f=himmelblau&machine=cpu&res=128&o=');
+			await eventually(() => page.title()).toContain('Himmelblau');
+			await formula(page).fill('u^2 + foo*v^4');
+			await page.locator('formula-box .error').getByRole('button', { name: 'Make “foo” a parameter' }).click();
+			await page.locator('slider-row[label=foo]').waitFor();
+			await eventually(() => page.url()).toContain('expr.params=foo');
+			expect(await page.locator('formula-box #names').inputValue()).toBe('u, v');
+			const names = () => page.locator('view-pane[view=map] .labels .name').allInnerTexts();
+			await eventually(names).toEqual(['u', 'v']);
+			await page.locator('formula-box').getByRole('button', { name: 'Swap the first two variables' }).click();
+			await eventually(() => page.url()).toContain('expr.vars=v,u');
+			await eventually(names).toEqual(['v', 'u']);
+			await page.locator('view-pane[view=map] canvas').hover();
+			await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/^v .*\s+u /);
+			await page.locator('formula-box #names').fill('2u, v');
+			await page.keyboard.press('Enter');
+			await eventually(() => page.locator('formula-box #names-note').innerText()).toContain('“2u” cannot be a name');
+			// And back: a word that is no parameter any more is unknown again.
+			await page.locator('formula-box .made button').click();
+			await page.locator('formula-box .error').waitFor();
+		});
 	});
 
 	it('a window below what single precision tells apart is drawn in double, which is said, and the read-out has the digits', async () => {
@@ -85,53 +136,6 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		await page.locator('slice-panel').getByRole('button', { name: 'Reset' }).click();
 		await eventually(() => page.url()).toMatch(/plane=axes~3,1(?:&|$)/);
 		await eventually(() => page.locator('view-pane[view=map] .labels .name').allInnerTexts()).toEqual(['x4', 'x2']);
-		await done(one);
-	});
-
-	it('a typed formula has its own number of variables, whatever was shown before', async () => {
-		const one = await open('f=rastrigin&n=3');
-		const { page } = one;
-		await formula(page).fill('sum(i, 1, 5, x[i]^2)');
-		await eventually(() => page.locator('slice-panel slider-row').count()).toBe(3);
-		expect(await page.locator('formula-box .error').count()).toBe(0);
-		await formula(page).fill('x^2 + y^2');
-		await eventually(() => page.locator('slice-panel').count()).toBe(0);
-		await eventually(() => page.url()).not.toMatch(/[#&]n=/);
-		await done(one);
-	});
-
-	it('an unknown word is made a parameter by a click, variables have their names and are swapped', async () => {
-		const one = await open('o=');
-		const { page } = one;
-		await formula(page).fill('u^2 + foo*v^4');
-		await page.locator('formula-box .error').getByRole('button', { name: 'Make “foo” a parameter' }).click();
-		await page.locator('slider-row[label=foo]').waitFor();
-		await eventually(() => page.url()).toContain('expr.params=foo');
-		expect(await page.locator('formula-box #names').inputValue()).toBe('u, v');
-		const names = () => page.locator('view-pane[view=map] .labels .name').allInnerTexts();
-		await eventually(names).toEqual(['u', 'v']);
-		await page.locator('formula-box').getByRole('button', { name: 'Swap the first two variables' }).click();
-		await eventually(() => page.url()).toContain('expr.vars=v,u');
-		await eventually(names).toEqual(['v', 'u']);
-		await page.locator('view-pane[view=map] canvas').hover();
-		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/^v .*\s+u /);
-		await page.locator('formula-box #names').fill('2u, v');
-		await page.keyboard.press('Enter');
-		await eventually(() => page.locator('formula-box #names-note').innerText()).toContain('“2u” cannot be a name');
-		// And back: a word that is no parameter any more is unknown again.
-		await page.locator('formula-box .made button').click();
-		await page.locator('formula-box .error').waitFor();
-		await done(one);
-	});
-
-	it('what was assumed of a formula is told, with its fix', async () => {
-		const one = await open('o=');
-		const { page } = one;
-		await formula(page).fill('\\frac{1}{2} a x^{2} + y^2');
-		await eventually(() => page.locator('formula-box .notes').innerText()).toMatch(/Read as LaTeX\.[^]*a = 1[^]*Its slider is below\./);
-		await page.locator('slider-row[label=a]').waitFor();
-		await formula(page).fill('foo*x');
-		await page.locator('formula-box .error').getByRole('button').first().waitFor();
 		await done(one);
 	});
 

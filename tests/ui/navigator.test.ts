@@ -60,6 +60,12 @@ describe.skipIf(noBrowser)('the navigator', () => {
 		await page.locator('neighbour-slices').getByRole('button', { name: 'Go to x3 = 1.5' }).click();
 		await eventually(() => page.url()).toContain('plane=axes~0,1;0,0,1.5,0,0');
 		expect(await findings(page)).toEqual([]);
+		// All that is played is one step to undo.
+		await page.locator('slice-panel').getByRole('button', { name: 'Play x5' }).click();
+		await eventually(() => page.url()).toMatch(/plane=axes~0,1;0,0,1\.5,0,\d/);
+		await page.locator('slice-panel').getByRole('button', { name: 'Play x5' }).click();
+		await page.keyboard.press('Control+z');
+		await eventually(() => page.url()).toMatch(/plane=axes~0,1;0,0,1\.5,0,0(&|$)/);
 
 		await page.locator('#file').setInputFiles({ name: 'run.npz', mimeType: 'application/zip', buffer: Buffer.from(array()) });
 		await eventually(() => page.locator('array-panel output').innerText()).toBe('epoch = 30, node 3 of 0 … 5');

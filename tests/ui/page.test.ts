@@ -11,6 +11,7 @@ import {
 	eventually,
 	framesPassed,
 	framesUntilGone,
+	goTo,
 	gpuShown,
 	noBrowser,
 	type OpenPage,
@@ -23,6 +24,12 @@ describe.skipIf(noBrowser)('the page', () => {
 	const open = async (...args: Parameters<PageServer['open']>): Promise<OpenPage> => {
 		const one = await server.open(...args);
 		await gpuShown(one.page);
+		return one;
+	};
+	/** The canvas renderer, for what is about links and texts. */
+	const onCpu = async (link = ''): Promise<OpenPage> => {
+		const one = await server.open({ link: `machine=cpu&res=128${link && `&${link}`}` });
+		await pictureShown(one.page);
 		return one;
 	};
 	const done = async ({ context, troubles }: OpenPage): Promise<void> => {
@@ -48,53 +55,134 @@ describe.skipIf(noBrowser)('the page', () => {
 		await server?.stop();
 	});
 
-	it('starts with a lit surface and its map, and says what drew them', async () => {
-		const one = await open();
-		const { page } = one;
-		expect(await coloursOf(page, 'surface')).toBeGreaterThan(300);
-		expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
-		expect(await page.title()).toBe('Himmelblau · Thalweg');
-		expect(await page.locator('status-line .machine').textContent()).toContain('WebGPU');
-		expect(await page.locator('status-line .cells').textContent()).toMatch(/^512 × 512 cells in/);
-		await done(one);
-	});
+	describe('loaded once, what is done on it one after the other', () => {
+		let one: OpenPage | undefined;
+		const shared = async (): Promise<Page> => (one ??= await open()).page;
+		afterAll(() => one && done(one));
 
-	it('reads a formula as it is typed, keeps the last good surface and points at what is wrong', async () => {
-		const one = await open();
-		const { page } = one;
-		await formula(page).fill('sin(x) * cos(y)');
-		await eventually(() => said(page)).toContain('sin(x) * cos(y)');
-		expect(await page.title()).toBe('sin(x) * cos(y) · Thalweg');
-		expect(await page.locator('formula-box math').textContent()).toContain('sin');
-		const good = await shot(page);
-		await formula(page).fill('sinn(x) * cos(y)');
-		const error = page.locator('formula-box .error');
-		await error.waitFor();
-		expect(await error.locator('pre').textContent()).toBe('sinn(x) * cos(y)\n^^^^');
-		expect(await formula(page).getAttribute('aria-invalid')).toBe('true');
-		// The picture is dimmed, and says what it is of.
-		await eventually(() => page.locator('view-pane[view=surface] .late').textContent()).toBe(
-			'The formula has an error. Still shown: sin(x) * cos(y).',
-		);
-		await error.getByRole('button', { name: 'Use “sin”' }).click();
-		await error.waitFor({ state: 'detached' });
-		await eventually(async () => difference(good, await shot(page))).toBeLessThan(0.001);
-		expect(await formula(page).inputValue()).toBe('sin(x) * cos(y)');
-		await formula(page).fill('');
-		await eventually(() => page.locator('formula-box .error').textContent()).toContain('empty');
-		await eventually(() => page.locator('view-pane[view=map] .late').textContent()).toContain('Still shown: sin(x) * cos(y).');
-		await done(one);
+		it('starts with a lit surface and its map, and says what drew them', async () => {
+			const page = await shared();
+			expect(await coloursOf(page, 'surface')).toBeGreaterThan(300);
+			expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
+			expect(await page.title()).toBe('Himmelblau · Thalweg');
+			expect(await page.locator('status-line .machine').textContent()).toContain('WebGPU');
+			expect(await page.locator('status-line .cells').textContent()).toMatch(/^512 × 512 cells in/);
+		});
+
+		it('hovering one view reads out and marks the point in both', async () => {
+			const page = await shared();
+			const [surface, map] = [await shot(page, 'surface'), await shot(page, 'map')];
+			await page.locator('view-pane[view=map] canvas').hover();
+			await eventually(() => page.locator('status-line .probe').innerText()).toMatch(
+				/x\s*[\d.−]+\s+y\s*[\d.−]+\s+f\s*[\d.]+\s+\|∇f\|\s*[\d.]+/,
+			);
+			const text = await page.locator('status-line .probe').innerText();
+			const [x, y, f] = [...text.replace(/−/g, '-').matchAll(/[xyf]\s+(-?[\d.e-]+)/g)].map((m) => Number(m[1])) as [number, number, number];
+			expect(f).toBeCloseTo((x * x + y - 11) ** 2 + (x + y * y - 7) ** 2, 0);
+			await framesPassed(page);
+			expect(difference(map, await shot(page, 'map'))).toBeGreaterThan(0.0005);
+			expect(difference(surface, await shot(page, 'surface'))).toBeGreaterThan(0.0005);
+			await page.locator('header .brand').hover();
+			await eventually(() => page.locator('status-line .probe').innerText()).toBe('');
+			await page.locator('view-pane[view=surface] canvas').hover();
+			await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
+		});
+
+		it('dragging the map moves its window, the surface turns, and undo takes the window back', async () => {
+			const page = await shared();
+			await goTo(page, 'res=128&o=');
+			await eventually(() => page.locator('status-line .cells').textContent()).toMatch(/^128 × 128 cells in/);
+			const drag = async (view: string): Promise<void> => {
+				const box = await page.locator(`view-pane[view=${view}] canvas`).boundingBox();
+				if (!box) throw new Error('no canvas');
+				const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+				await page.mouse.move(x, y);
+				await page.mouse.down();
+				for (let i = 1; i <= 5; i++) await page.mouse.move(x + i * 10, y - i * 5);
+				await page.mouse.up();
+			};
+			const before = await shot(page, 'map');
+			await drag('map');
+			await eventually(() => page.url()).toMatch(/#w=-\d/);
+			expect(difference(before, await shot(page, 'map'))).toBeGreaterThan(0.05);
+			await page.keyboard.press('Control+z');
+			await eventually(() => page.url()).not.toContain('w=');
+			const turned = await shot(page);
+			await drag('surface');
+			await eventually(() => page.url()).toContain('cam=');
+			expect(difference(turned, await shot(page))).toBeGreaterThan(0.02);
+			expect(await page.locator('view-pane .hint').count()).toBe(0);
+		});
+
+		it('the gallery is searched and walked by keys, and a choice closes it', async () => {
+			const page = await shared();
+			await page.keyboard.press('g');
+			const dialog = page.locator('gallery-dialog dialog');
+			await dialog.waitFor();
+			// Networks have cards among the functions.
+			expect(await dialog.locator('.card').count()).toBe(FUNCTIONS.length + networkEntries().length);
+			await eventually(() =>
+				dialog
+					.locator('canvas')
+					.first()
+					.evaluate((c: HTMLCanvasElement) => c.getContext('2d')?.getImageData(96, 64, 1, 1).data[3]),
+			).toBe(255);
+			await page.keyboard.type('rosenbrock');
+			await eventually(() => dialog.locator('.card').count()).toBeLessThan(20);
+			await page.keyboard.press('ArrowDown');
+			const first = await dialog.locator('.card:focus').getAttribute('data-id');
+			await page.keyboard.press('ArrowRight');
+			expect(await dialog.locator('.card:focus').getAttribute('data-id')).not.toBe(first);
+			await page.keyboard.press('ArrowLeft');
+			await page.keyboard.press('Enter');
+			await dialog.waitFor({ state: 'hidden' });
+			await eventually(() => page.url()).toContain(`f=${first}`);
+			await eventually(() => said(page)).toMatch(/Rosenbrock/);
+			// Closed without a choice, the focus goes back to where it was.
+			const button = page.getByRole('button', { name: 'Gallery' });
+			await button.focus();
+			await page.keyboard.press('Enter');
+			await dialog.waitFor();
+			await page.keyboard.press('Escape');
+			await dialog.waitFor({ state: 'hidden' });
+			expect(await button.evaluate((b) => (b.getRootNode() as ShadowRoot).activeElement === b)).toBe(true);
+		});
+
+		it('reads a formula as it is typed, keeps the last good surface and points at what is wrong', async () => {
+			const page = await shared();
+			await formula(page).fill('sin(x) * cos(y)');
+			await eventually(() => said(page)).toContain('sin(x) * cos(y)');
+			expect(await page.title()).toBe('sin(x) * cos(y) · Thalweg');
+			expect(await page.locator('formula-box math').textContent()).toContain('sin');
+			const good = await shot(page);
+			await formula(page).fill('sinn(x) * cos(y)');
+			const error = page.locator('formula-box .error');
+			await error.waitFor();
+			expect(await error.locator('pre').textContent()).toBe('sinn(x) * cos(y)\n^^^^');
+			expect(await formula(page).getAttribute('aria-invalid')).toBe('true');
+			// The picture is dimmed, and says what it is of.
+			await eventually(() => page.locator('view-pane[view=surface] .late').textContent()).toBe(
+				'The formula has an error. Still shown: sin(x) * cos(y).',
+			);
+			await error.getByRole('button', { name: 'Use “sin”' }).click();
+			await error.waitFor({ state: 'detached' });
+			await eventually(async () => difference(good, await shot(page))).toBeLessThan(0.001);
+			expect(await formula(page).inputValue()).toBe('sin(x) * cos(y)');
+			await formula(page).fill('');
+			await eventually(() => page.locator('formula-box .error').textContent()).toContain('empty');
+			await eventually(() => page.locator('view-pane[view=map] .late').textContent()).toContain('Still shown: sin(x) * cos(y).');
+		});
 	});
 
 	it('a link with a wrong formula shows a landscape, and the error with its caret', async () => {
-		const one = await open({ link: 'expr=x^2+cosh(' });
+		const one = await onCpu('expr=x^2+cosh(');
 		expect(await coloursOf(one.page, 'surface')).toBeGreaterThan(300);
 		expect(await one.page.locator('formula-box .error pre').textContent()).toMatch(/^x\^2\+cosh\(\n\s+\^/);
 		await done(one);
 	});
 
 	it('an unknown function in a link is named and stays told', async () => {
-		const one = await open({ link: 'f=rosenbrok&map=pink' });
+		const one = await onCpu('f=rosenbrok&map=pink');
 		await framesPassed(one.page);
 		expect(await coloursOf(one.page, 'surface')).toBeGreaterThan(300);
 		expect(await one.page.locator('.note').textContent()).toContain('rosenbrok');
@@ -139,53 +227,6 @@ describe.skipIf(noBrowser)('the page', () => {
 		await eventually(() => page.url()).toContain('p.b=-20');
 		await eventually(async () => difference(picture, await shot(page))).toBeGreaterThan(0.02);
 		expect(await counts()).toEqual(before);
-		await done(one);
-	});
-
-	it('hovering one view reads out and marks the point in both', async () => {
-		const one = await open();
-		const { page } = one;
-		const [surface, map] = [await shot(page, 'surface'), await shot(page, 'map')];
-		await page.locator('view-pane[view=map] canvas').hover();
-		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(
-			/x\s*[\d.−]+\s+y\s*[\d.−]+\s+f\s*[\d.]+\s+\|∇f\|\s*[\d.]+/,
-		);
-		const text = await page.locator('status-line .probe').innerText();
-		const [x, y, f] = [...text.replace(/−/g, '-').matchAll(/[xyf]\s+(-?[\d.e-]+)/g)].map((m) => Number(m[1])) as [number, number, number];
-		expect(f).toBeCloseTo((x * x + y - 11) ** 2 + (x + y * y - 7) ** 2, 0);
-		await framesPassed(page);
-		expect(difference(map, await shot(page, 'map'))).toBeGreaterThan(0.0005);
-		expect(difference(surface, await shot(page, 'surface'))).toBeGreaterThan(0.0005);
-		await page.locator('header .brand').hover();
-		await eventually(() => page.locator('status-line .probe').innerText()).toBe('');
-		await page.locator('view-pane[view=surface] canvas').hover();
-		await eventually(() => page.locator('status-line .probe').innerText()).toMatch(/f\s*[\d.]+/);
-		await done(one);
-	});
-
-	it('dragging the map moves its window, the surface turns, and undo takes the window back', async () => {
-		const one = await open({ link: 'res=128' });
-		const { page } = one;
-		const drag = async (view: string): Promise<void> => {
-			const box = await page.locator(`view-pane[view=${view}] canvas`).boundingBox();
-			if (!box) throw new Error('no canvas');
-			const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-			await page.mouse.move(x, y);
-			await page.mouse.down();
-			for (let i = 1; i <= 5; i++) await page.mouse.move(x + i * 10, y - i * 5);
-			await page.mouse.up();
-		};
-		const before = await shot(page, 'map');
-		await drag('map');
-		await eventually(() => page.url()).toMatch(/#w=-\d/);
-		expect(difference(before, await shot(page, 'map'))).toBeGreaterThan(0.05);
-		await page.keyboard.press('Control+z');
-		await eventually(() => page.url()).not.toContain('w=');
-		const turned = await shot(page);
-		await drag('surface');
-		await eventually(() => page.url()).toContain('cam=');
-		expect(difference(turned, await shot(page))).toBeGreaterThan(0.02);
-		expect(await page.locator('view-pane .hint').count()).toBe(0);
 		await done(one);
 	});
 
@@ -251,6 +292,8 @@ describe.skipIf(noBrowser)('the page', () => {
 		if (!box) throw new Error('no canvas');
 		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
 		await page.mouse.move(x, y);
+		// The last that is loaded behind the first picture.
+		await page.waitForFunction("customElements.get('import-panel')");
 		await atRest(page, () => page.evaluate(() => (globalThis as unknown as { renders: { count: number } }).renders.count));
 		await page.evaluate(() => ((globalThis as unknown as { renders: { count: number } }).renders.count = 0));
 		await page.mouse.down();
@@ -290,14 +333,14 @@ describe.skipIf(noBrowser)('the page', () => {
 	});
 
 	it('the address follows a text with half a character in it, and the page opens from it', async () => {
-		const one = await open();
+		const one = await onCpu();
 		// Set in the page: on its way from here half a character would become another one.
 		await one.page.locator('formula-box textarea').evaluate((box) => {
 			(box as HTMLTextAreaElement).value = `x^2 + 3y^2 # ${String.fromCharCode(0xd83d)}`;
 			box.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 		});
 		await eventually(() => one.page.url()).toContain('expr=x^2_+_3y^2');
-		const other = await open({ link: new URL(one.page.url()).hash.slice(1) });
+		const other = await server.open({ link: new URL(one.page.url()).hash.slice(1) });
 		const last = () => other.page.locator('formula-box textarea').evaluate((box) => (box as HTMLTextAreaElement).value.charCodeAt(13));
 		await eventually(last).toBe(0xd83d);
 		await done(one);
@@ -329,42 +372,6 @@ describe.skipIf(noBrowser)('the page', () => {
 		}
 		expect(await coloursOf(page, 'surface')).toBeGreaterThan(300);
 		expect(await page.locator('status-line .cells').textContent()).toContain('256 × 256');
-		await done(one);
-	});
-
-	it('the gallery is searched and walked by keys, and a choice closes it', async () => {
-		const one = await open();
-		const { page } = one;
-		await page.keyboard.press('g');
-		const dialog = page.locator('gallery-dialog dialog');
-		await dialog.waitFor();
-		// Networks have cards among the functions.
-		expect(await dialog.locator('.card').count()).toBe(FUNCTIONS.length + networkEntries().length);
-		await eventually(() =>
-			dialog
-				.locator('canvas')
-				.first()
-				.evaluate((c: HTMLCanvasElement) => c.getContext('2d')?.getImageData(96, 64, 1, 1).data[3]),
-		).toBe(255);
-		await page.keyboard.type('rosenbrock');
-		await eventually(() => dialog.locator('.card').count()).toBeLessThan(20);
-		await page.keyboard.press('ArrowDown');
-		const first = await dialog.locator('.card:focus').getAttribute('data-id');
-		await page.keyboard.press('ArrowRight');
-		expect(await dialog.locator('.card:focus').getAttribute('data-id')).not.toBe(first);
-		await page.keyboard.press('ArrowLeft');
-		await page.keyboard.press('Enter');
-		await dialog.waitFor({ state: 'hidden' });
-		await eventually(() => page.url()).toContain(`f=${first}`);
-		await eventually(() => said(page)).toMatch(/Rosenbrock/);
-		// Closed without a choice, the focus goes back to where it was.
-		const button = page.getByRole('button', { name: 'Gallery' });
-		await button.focus();
-		await page.keyboard.press('Enter');
-		await dialog.waitFor();
-		await page.keyboard.press('Escape');
-		await dialog.waitFor({ state: 'hidden' });
-		expect(await button.evaluate((b) => (b.getRootNode() as ShadowRoot).activeElement === b)).toBe(true);
 		await done(one);
 	});
 });

@@ -26,24 +26,9 @@ describe.skipIf(noBrowser)('the swarm', () => {
 	}, 120_000);
 	afterAll(() => server?.stop());
 
-	it('moves by itself; Space pauses, a full stop steps, R goes back', async () => {
-		const one = await server.open({ swarm: true, link: SMALL });
-		const { page } = one;
-		await gpuShown(page);
-		await eventually(() => stepOf(page)).toBeGreaterThan(2);
-		await page.keyboard.press('Space');
-		await eventually(() => phase(page)).toContain('Run');
-		// The machine may still be at a step that was asked for before.
-		const paused = await atRest(page, () => stepOf(page));
-		await page.keyboard.press('.');
-		await eventually(() => stepOf(page)).toBe(paused + 1);
-		await page.keyboard.press('r');
-		await eventually(() => stepOf(page)).toBe(0);
-		expect((await rows(page)).length).toBe(3);
-		await done(one);
-	});
-
-	it('a hyper-parameter changes the run that is running, and compiles nothing', async () => {
+	it('moves by itself; Space pauses, a full stop steps, R goes back; a hyper-parameter changes the run that is running, and compiles nothing', {
+		timeout: 120_000,
+	}, async () => {
 		const one = await server.open({
 			swarm: true,
 			link: `${SMALL}&steps=100000`,
@@ -60,6 +45,18 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		const { page } = one;
 		await gpuShown(page);
 		await eventually(() => stepOf(page)).toBeGreaterThan(2);
+		await page.keyboard.press('Space');
+		await eventually(() => phase(page)).toContain('Run');
+		// The machine may still be at a step that was asked for before.
+		const paused = await atRest(page, () => stepOf(page));
+		await page.keyboard.press('.');
+		await eventually(() => stepOf(page)).toBe(paused + 1);
+		await page.keyboard.press('r');
+		await eventually(() => stepOf(page)).toBe(0);
+		expect((await rows(page)).length).toBe(3);
+
+		await page.keyboard.press('Space');
+		await eventually(() => stepOf(page)).toBeGreaterThan(2);
 		await eventually(async () => (await rows(page)).join()).toMatch(/\d/);
 		const pipelines = () => page.evaluate(() => (globalThis as unknown as { counts: { pipelines: number } }).counts.pipelines);
 		const before = await pipelines();
@@ -73,7 +70,7 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		await done(one);
 	});
 
-	it('a click on the map drops a particle of every optimizer, and the link has it', async () => {
+	it('a click on the map drops a particle of every optimizer, and the link has it; a lesson asks before its run, and the answer comes with numbers of the run', async () => {
 		const one = await server.open({ swarm: true, link: `${SMALL}&machine=cpu` });
 		const { page } = one;
 		await pictureShown(page);
@@ -87,6 +84,18 @@ describe.skipIf(noBrowser)('the swarm', () => {
 		};
 		await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 		await eventually(() => page.url()).toMatch(/events=\d+:drop:/);
+
+		await page.keyboard.press('e');
+		await page.locator('lesson-menu dialog[open]').waitFor();
+		await page.locator('lesson-menu .entry', { hasText: 'stability' }).click();
+		await eventually(() => page.url()).toContain('expr=x');
+		expect(await stepOf(page)).toBe(0);
+		await page.locator('lesson-card .options button').first().click();
+		await eventually(() => stepOf(page)).toBeGreaterThan(0);
+		await page.getByRole('button', { name: 'To the end' }).click();
+		const card = page.locator('lesson-card');
+		await eventually(() => card.locator('dd').allTextContents()).toEqual(['0 %', '0 %', '100 %']);
+		expect(await card.locator('.said').textContent()).toContain('The run answers: Only 0.1015.');
 		await done(one);
 	});
 
@@ -123,24 +132,6 @@ describe.skipIf(noBrowser)('the swarm', () => {
 			.last()
 			.click();
 		await eventually(() => page.locator('optimizer-card').count()).toBe(3);
-		await done(one);
-	});
-
-	it('a lesson asks before its run, and the answer comes with numbers of the run', async () => {
-		const one = await server.open({ swarm: true, link: `${SMALL}&machine=cpu` });
-		const { page } = one;
-		await pictureShown(page);
-		await page.keyboard.press('e');
-		await page.locator('lesson-menu dialog[open]').waitFor();
-		await page.locator('lesson-menu .entry', { hasText: 'stability' }).click();
-		await eventually(() => page.url()).toContain('expr=x');
-		expect(await stepOf(page)).toBe(0);
-		await page.locator('lesson-card .options button').first().click();
-		await eventually(() => stepOf(page)).toBeGreaterThan(0);
-		await page.getByRole('button', { name: 'To the end' }).click();
-		const card = page.locator('lesson-card');
-		await eventually(() => card.locator('dd').allTextContents()).toEqual(['0 %', '0 %', '100 %']);
-		expect(await card.locator('.said').textContent()).toContain('The run answers: Only 0.1015.');
 		await done(one);
 	});
 });

@@ -78,14 +78,14 @@ const startDensity: Start = async ({ context }, swarm, scope) => {
 		device.queue.writeBuffer(
 			picture,
 			0,
-			encodePicture({ size, camera, appearance, matrices, field: null, hoverLevel: null, overlaid: true }),
+			encodePicture({ size, camera, appearance, matrices, field: null, isMap: true, hoverLevel: null, overlaid: true }),
 		);
 		const encoder = device.createCommandEncoder();
 		const places = layer.beginPlaces(encoder);
 		kit.mapPlaces.encode(places, kit.mapPlaces.bind(device, picture));
 		places.end();
 		device.queue.submit([encoder.finish()]);
-		const bindings = passes.composite.bind(device, picture, layer.color, layer.places, drawn.overlay.texture);
+		const bindings = passes.composite.bind(device, picture, [layer.color, layer.color, layer.places, drawn.overlay.texture]);
 		return (frame, output) => {
 			drawn.moved();
 			const pass = frame.beginRenderPass({ colorAttachments: [{ view: output.createView(), loadOp: 'clear', storeOp: 'store' }] });

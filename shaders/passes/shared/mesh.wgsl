@@ -1,5 +1,7 @@
-// The mesh of the surface. There is no vertex buffer: each instance is a strip between two rows of the
-// mesh, and every vertex pulls its height from the field.
+// The mesh of the surface: pieces of 8 × 8 quads, each a strip of triangles (`src/render/surface-patches.ts` says which pieces). There is
+// no vertex buffer: every vertex pulls its height from the field.
+
+@group(0) @binding(3) var<storage, read> patches: array<vec2u>;
 
 struct MeshVaryings {
 	@builtin(position) position: vec4f,
@@ -9,22 +11,28 @@ struct MeshVaryings {
 	@location(1) solid: f32,
 }
 
-// The bits of a vertex's cell. Where the mesh is coarser than the field, a hole borrows from a cell
-// on the way to the next vertex: the pixels decide by the fine cells what is a hole.
+const PATCH_QUADS: u32 = 8u;
+// Vertices of a row of quads: two a column, and the first and the last once more, which join the rows.
+const ROW_VERTICES: u32 = 2u * PATCH_QUADS + 4u;
+const PATCH_VERTICES: u32 = PATCH_QUADS * ROW_VERTICES;
+
+// The bits of a vertex's cell. A hole borrows from a cell up to a quad of the coarsest pieces away: the
+// pixels decide by the fine cells what is a hole. It borrows the same in every piece that has the vertex.
 fn vertex_cell(cell: vec2u) -> u32 {
 	let bits = field_cell(cell.x, cell.y);
 	if (bits != HOLE) {
 		return bits;
 	}
 	let last = vec2i(vec2u(picture.columns - 1u, picture.rows - 1u));
-	let reach = last / max(vec2i(vec2u(picture.mesh_columns - 1u, picture.mesh_rows - 1u)), vec2i(1));
-	if (reach.x <= 1 && reach.y <= 1) {
-		return HOLE;
-	}
-	for (var part = 1; part <= 2; part++) {
+	var before = vec2i(0);
+	for (var part = 0u; part < 4u; part++) {
+		let reach = vec2i(picture.mesh_reach >> vec2u(3u - part));
+		if (all(reach == before)) {
+			continue;
+		}
+		before = reach;
 		for (var k = 0; k < 9; k++) {
-			let away = vec2i(k % 3 - 1, k / 3 - 1) * reach * part / 2;
-			let near = clamp(vec2i(cell) + away, vec2i(0), last);
+			let near = clamp(vec2i(cell) + vec2i(k % 3 - 1, k / 3 - 1) * reach, vec2i(0), last);
 			let other = field_cell(u32(near.x), u32(near.y));
 			if (other != HOLE) {
 				return other;
@@ -34,14 +42,32 @@ fn vertex_cell(cell: vec2u) -> u32 {
 	return HOLE;
 }
 
-// Mesh vertices lie on cells, the ends of both axes included.
-fn mesh_cell(mesh: vec2u) -> vec2u {
-	let pieces = max(vec2u(picture.mesh_columns, picture.mesh_rows), vec2u(2u)) - 1u;
-	return (mesh * vec2u(picture.columns - 1u, picture.rows - 1u) + pieces / 2u) / pieces;
+// Vertices lie on cells, the ends of both axes included. `place` counts the quads of a depth over the window.
+fn mesh_cell(place: vec2u, depth: u32) -> vec2u {
+	let quads = PATCH_QUADS << depth;
+	return (place * vec2u(picture.columns - 1u, picture.rows - 1u) + quads / 2u) / quads;
 }
 
-fn mesh_vertex(vertex: u32, strip: u32) -> MeshVaryings {
-	let cell = mesh_cell(vec2u(vertex >> 1u, strip + (vertex & 1u)));
+// Along an edge with a coarser neighbour a vertex is that one's, at its place or before it: no crack.
+fn mesh_place(patch_words: vec2u, at: vec2u) -> vec2u {
+	let coarser = (vec4u(patch_words.y) >> vec4u(8u, 12u, 16u, 20u)) & vec4u(15u);
+	let upright = select(select(0u, coarser.y, at.x == PATCH_QUADS), coarser.x, at.x == 0u);
+	let level = select(select(0u, coarser.w, at.y == PATCH_QUADS), coarser.z, at.y == 0u);
+	let by = vec2u(level, upright);
+	let place = vec2u(patch_words.x & 0xffffu, patch_words.x >> 16u) * PATCH_QUADS + at;
+	return (place >> by) << by;
+}
+
+fn mesh_vertex(index: u32) -> MeshVaryings {
+	let patch_words = patches[index / PATCH_VERTICES];
+	let within = index % PATCH_VERTICES;
+	let k = clamp(within % ROW_VERTICES, 1u, ROW_VERTICES - 2u) - 1u;
+	var at = vec2u(k >> 1u, within / ROW_VERTICES + (k & 1u));
+	// From right to left, a strip cuts its quads the other way.
+	if ((patch_words.y & 16u) != 0u) {
+		at.x = PATCH_QUADS - at.x;
+	}
+	let cell = mesh_cell(mesh_place(patch_words, at), patch_words.y & 15u);
 	let bits = vertex_cell(cell);
 	let solid = bits != HOLE;
 	let t = scale_forward(bitcast<f32>(select(bits, 0u, !solid)));

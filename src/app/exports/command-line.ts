@@ -134,7 +134,7 @@ const machineArguments = ({ machine, resolution }: AppState): string[] => [
 ];
 
 function appearanceArguments({ appearance, camera }: AppState, theme: Shown['theme'], view: 'surface' | 'map'): string[] {
-	const { scale, colormap, reversed, lit, contours, exaggeration, clip } = appearance;
+	const { scale, colormap, reversed, lit, shadows, contours, exaggeration, clip } = appearance;
 	const degrees = (angle: number): number => Number(((angle * 180) / Math.PI).toFixed(4));
 	const eye = [degrees(camera.azimuth), degrees(camera.elevation), Number(camera.distance.toFixed(4))];
 	return [
@@ -143,6 +143,7 @@ function appearanceArguments({ appearance, camera }: AppState, theme: Shown['the
 		`--colormap=${colormap}`,
 		...flag('reversed', reversed),
 		...flag('unlit', !lit),
+		...flag('shadows', lit && shadows),
 		`--contours=${contours}`,
 		...(clip === null ? [] : option('clip', clip)),
 		...(view === 'surface' ? [`--height=${exaggeration}`, `--camera=${eye.join(',')}`] : []),

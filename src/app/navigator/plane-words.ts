@@ -1,7 +1,8 @@
 /** Which plane of the space a picture shows, in the names of the variables. */
 
-import { planeAxes } from '../../engine/landscapes/axis-names.ts';
+import { directionWords, planeAxes } from '../../engine/landscapes/axis-names.ts';
 import type { Landscape } from '../../engine/landscapes/kind.ts';
+import type { AxisLabel } from '../../model/field.ts';
 import type { Plane } from '../../model/geometry.ts';
 import type { PlaneChoice } from '../../state/app-state.ts';
 import { NAVIGATOR } from '../../words/navigator.ts';
@@ -20,14 +21,12 @@ export function planeSentence(landscape: Pick<Landscape, 'variables' | 'objectiv
 	const { variables } = landscape;
 	const axes = axesOfPlane(plane);
 	const nameOf = (k: number): string => variables[k]?.name ?? '';
-	const named = planeAxes(landscape, shown);
+	const [across, up] = planeAxes(landscape, shown);
+	const called = ({ name, along }: AxisLabel, direction: Float64Array): string =>
+		along === undefined ? name : NAVIGATOR.direction(name, directionWords(direction, variables));
 	const directions = axes
 		? NAVIGATOR.axes(nameOf(axes[0]), nameOf(axes[1]))
-		: ([named[0], named[1]] as const)
-				.map(({ name, along }, k) =>
-					(k === 0 ? NAVIGATOR.isAcross : NAVIGATOR.isUp)(along === undefined ? name : NAVIGATOR.direction(name, along)),
-				)
-				.join(', ');
+		: NAVIGATOR.axes(called(across, shown.first), called(up, shown.second));
 	const origin = originOf(plane, homeOf(landscape));
 	const places = plane.kind === 'points' ? variables.map((_, k) => k) : othersOf(plane, variables.length);
 	const listed = places.slice(0, NAMED).map((k) => `${nameOf(k)} = ${formatNumber(origin[k] ?? 0, DIGITS)}`);

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Transform } from '../../engine/landscapes/landscape.ts';
 import type { CodeOptions } from '../commands/code.ts';
 import { IDLE_POWER, IDLE_STRICT, inDouble, runOnMachine } from '../machine-options.ts';
-import { COMPOSED, withLandscape, withMachine, withPlane } from '../options.ts';
+import { COMPOSED_IN_PLANE, withLandscape, withMachine, withPlane } from '../options.ts';
 import { strict } from '../strict-options.ts';
 import { domain } from '../values.ts';
 import type { Finish } from './finish.ts';
@@ -25,7 +25,7 @@ export function addCode(program: Command, finish: Finish): void {
 		where: ({ language }: CodeOptions) => language !== 'matplotlib',
 		because: 'without --language matplotlib: nothing is drawn.',
 	};
-	strict<CodeOptions>(withMachine(command), COMPOSED, [
+	strict<CodeOptions>(withMachine(command), COMPOSED_IN_PLANE, [
 		...IDLE_STRICT,
 		IDLE_POWER,
 		{ option: 'domain', ...drawn },

@@ -5,7 +5,7 @@ import type { Transform } from '../../engine/landscapes/landscape.ts';
 import { MOST_COUNTED } from '../../model/swarm.ts';
 import type { DescendOptions } from '../commands/descend.ts';
 import { IDLE_POWER, IDLE_STRICT, inSingle, runOnMachine } from '../machine-options.ts';
-import { COMPOSED, withLandscape, withMachine, withPlane } from '../options.ts';
+import { COMPOSED_IN_PLANE, withLandscape, withMachine, withPlane } from '../options.ts';
 import { strict } from '../strict-options.ts';
 import { collected, withSwarm } from '../swarm-options.ts';
 import { domain, numbers, whole } from '../values.ts';
@@ -28,7 +28,7 @@ export function addDescend(program: Command, finish: Finish): void {
 		.option('--final <n>', 'particles whose end is printed', whole(0, MOST_COUNTED), 10);
 	strict<DescendOptions>(
 		withMachine(command),
-		[...COMPOSED, 'optimizer', 'start'],
+		[...COMPOSED_IN_PLANE, 'optimizer', 'start'],
 		[
 			...IDLE_STRICT,
 			IDLE_POWER,

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Transform } from '../../engine/landscapes/landscape.ts';
 import type { GridOptions } from '../commands/grid.ts';
 import { IDLE_POWER, runOnMachine } from '../machine-options.ts';
-import { COMPOSED, withLandscape, withMachine, withPlane } from '../options.ts';
+import { COMPOSED_IN_PLANE, withLandscape, withMachine, withPlane } from '../options.ts';
 import { IDLE_STORE, withStore } from '../store-options.ts';
 import { strict } from '../strict-options.ts';
 import { domain, size } from '../values.ts';
@@ -18,7 +18,7 @@ export function addGrid(program: Command, finish: Finish): void {
 		.option('--domain <x0:x1,y0:y1>', "both ends are sampled; the landscape's own by default", domain)
 		.option('--gradient', 'the gradient along the plane too')
 		.option('--out <file>', '.npy .npz .csv .json or .h5');
-	strict<GridOptions>(withMachine(withStore(command)), COMPOSED, [
+	strict<GridOptions>(withMachine(withStore(command)), COMPOSED_IN_PLANE, [
 		...IDLE_STORE,
 		IDLE_POWER,
 		{ option: 'strict', where: () => true, because: 'here: a grid is always strict.' },

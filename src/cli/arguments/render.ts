@@ -8,7 +8,7 @@ import { MOST_FRAMES } from '../../exports/film/motion.ts';
 import { DEFAULT_APPEARANCE } from '../../model/view.ts';
 import type { RenderOptions } from '../commands/render.ts';
 import { IDLE_POWER, IDLE_STRICT, inSingle, runOnMachine } from '../machine-options.ts';
-import { COMPOSED, withLandscape, withMachine, withPlane } from '../options.ts';
+import { COMPOSED_IN_PLANE, withLandscape, withMachine, withPlane } from '../options.ts';
 import { strict } from '../strict-options.ts';
 import { collected, withSwarm } from '../swarm-options.ts';
 import { domain, numbersOf, pictureSize, whole, within, words } from '../values.ts';
@@ -36,6 +36,7 @@ export function addRender(program: Command, finish: Finish): void {
 		.addOption(new Option('--colormap <map>').choices(['viridis', 'cividis', 'magma', 'turbo', 'gray', 'diverging']).default(colormap))
 		.option('--reversed', 'turn the colour map round')
 		.option('--unlit', 'no light and shade: the surface has exactly the colours of the legend')
+		.option('--shadows', 'heights cast shadows on what lies behind them')
 		.option('--contours <n>', 'intervals between contour lines; 0 draws none', whole(0, 64), contours)
 		.option('--height <h>', "height of the surface's box relative to its width", within(0.05, 3), exaggeration)
 		.option('--clip <q>', 'cut values above this quantile off; 1 cuts nothing (default: only poles and outliers)', within(0.01, 1))
@@ -80,14 +81,16 @@ export function addRender(program: Command, finish: Finish): void {
 	const ofSwarm = { where: ({ swarm }: RenderOptions) => !swarm, because: 'without --swarm: no swarm is released.' };
 	strict<RenderOptions>(
 		withMachine(withSwarm(command, 200)),
-		[...COMPOSED, 'swarm'],
+		[...COMPOSED_IN_PLANE, 'swarm'],
 		[
 			...IDLE_STRICT,
 			IDLE_POWER,
-			...(['view', 'size', 'theme', 'unlit', 'contours', 'camera', 'swarm', 'figure', 'orbit', 'zoom'] as const).map((option) => ({
-				option,
-				...ofPicture,
-			})),
+			...(['view', 'size', 'theme', 'unlit', 'shadows', 'contours', 'camera', 'swarm', 'figure', 'orbit', 'zoom'] as const).map(
+				(option) => ({
+					option,
+					...ofPicture,
+				}),
+			),
 			...(['frames', 'rate'] as const).map((option) => ({ option, ...ofFilm })),
 			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
 			...(['format', 'dpi', 'fontSize', 'font', 'chart', 'transparent', 'without'] as const).map((option) => ({ option, ...ofFigure })),

@@ -49,6 +49,7 @@ export type RenderOptions = WorkOptions &
 		readonly colormap: ColorMapName;
 		readonly reversed?: boolean;
 		readonly unlit?: boolean;
+		readonly shadows?: boolean;
 		readonly contours: number;
 		readonly height: number;
 		/** Absent: only poles, and a file's outliers, are cut off. */
@@ -218,6 +219,7 @@ const appearanceOf = ({
 	colormap,
 	reversed = false,
 	unlit = false,
+	shadows = false,
 	scale,
 	contours,
 	height,
@@ -228,6 +230,7 @@ const appearanceOf = ({
 	colormap,
 	reversed,
 	lit: !unlit,
+	shadows,
 	scale,
 	contours,
 	exaggeration: height,

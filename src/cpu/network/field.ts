@@ -40,7 +40,10 @@ export class NetworkField implements NetworkCells {
 	/** Samples. */
 	readonly #count: number;
 	readonly #plan: NetworkPlan;
-	readonly #run: Readonly<Record<'prepare' | 'move' | 'network' | 'loss' | 'score' | 'reverse', Run>>;
+	readonly #run: Readonly<Record<'prepare' | 'move' | 'network' | 'loss' | 'reverse', Run>>;
+	/** Code of what pictures of the loss never ask for is made when it is asked for: the first picture waits for the rest alone. */
+	readonly #makeScore: () => Run;
+	#score: Run | undefined;
 	readonly #at: { readonly scratch: number; readonly plain: number; readonly sum: number };
 	readonly #blocks: readonly (Block & { readonly kept: number })[];
 	readonly #views: {
@@ -99,11 +102,11 @@ export class NetworkField implements NetworkCells {
 				['move', field.move],
 				['network', field.network],
 				['loss', field.lossPart],
-				['score', field.score],
 				['reverse', field.reverse],
 			]),
 			memory,
 		);
+		this.#makeScore = () => functionsOf<'score'>(emitLoops(loops.program, layout, [['score', field.score]]), memory).score;
 
 		const numbers: ModuleNumbers = precision === 'f64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer);
 		const inPlain = (buffer: Buffer | undefined, length: number): ModuleNumbers => {
@@ -188,10 +191,11 @@ export class NetworkField implements NetworkCells {
 		views.v[0] = v;
 		views.sums.fill(0);
 		this.#call(run.move, this.#blocks[0] as Block & { kept: number });
+		const score = correct ? (this.#score ??= this.#makeScore()) : undefined;
 		for (const block of this.#blocks) {
 			this.#call(run.network, block);
 			this.#call(run.loss, block);
-			if (correct) this.#call(run.score, block);
+			if (score) this.#call(score, block);
 			if (slopes) this.#call(run.reverse, block);
 		}
 		const count = this.#count;

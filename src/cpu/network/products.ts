@@ -76,6 +76,16 @@ export class NetworkProducts {
 		};
 	}
 
+	/** Run a function on the values that are kept of all samples. */
+	onKept(run: Run): void {
+		const {
+			block,
+			scratchBytes,
+			at: { kept, plain, sum },
+		} = this.#space;
+		this.#space.each(undefined, ({ address }, from) => run(kept + (from / block) * scratchBytes, address, 0, plain, sum));
+	}
+
 	/** The values of both passes at a place are kept from now on. Its copy is written in place: a new one for each reading makes work for the collector. */
 	#know(parameters: NetworkNumbers, batch: Batch | undefined): void {
 		const { statistics: now } = this.#space;

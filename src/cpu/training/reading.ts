@@ -82,11 +82,13 @@ export class Reader {
 	}
 }
 
-/** A copy that outlives the reader's next readings, and that a message can take along. */
-export const kept = ({ of, before }: Warm): Warm => ({
-	of,
-	before: { ...before, vectors: before.vectors.map((vector) => vector.slice()) },
-});
+/** A copy that outlives the reader's next readings, and that a message can take along: all its vectors lie in one buffer. */
+export function kept({ of, before: { vectors, values } }: Warm): Warm {
+	const n = vectors[0]?.length ?? 0;
+	const all = new Float64Array(n * vectors.length);
+	for (const [k, vector] of vectors.entries()) all.set(vector, k * n);
+	return { of, before: { values, vectors: vectors.map((_, k) => all.subarray(k * n, (k + 1) * n)) } };
+}
 
 interface Found extends Pick<Reading, 'values' | 'lowest' | 'products' | 'settled'> {
 	readonly next: Before;

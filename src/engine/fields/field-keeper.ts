@@ -264,7 +264,8 @@ export class FieldKeeper {
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
 		const lit = request.precision === 'f64' ? lent : { ...lent, bound };
-		const scene = { range, fields: lit, ...(axes && { axes }) };
+		const refines = this.#shown?.work === work;
+		const scene = { range, fields: lit, ...(axes && { axes }), ...(isLevel && { isLevel }), ...(refines && { refines }) };
 		const { compileMs } = await this.renderer.setScene(scene, { signal });
 		this.#hold(work, lent);
 		const { precision } = lent.values;

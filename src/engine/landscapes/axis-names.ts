@@ -10,6 +10,8 @@ const MOST_SAID = 64;
 /** Variables that a direction names; of more, those with the largest shares. */
 const NAMED = 3;
 const SHARE_DIGITS = 2;
+/** Of the place from which a picture counts along a variable. */
+const PLACE_DIGITS = 4;
 
 /**
  * What a direction is made of, the largest shares first: `0.87 x1 + 0.5 x3`, `0.71 x2 − 0.5 x1 + 0.35 x4 …`.
@@ -40,13 +42,17 @@ export function planeAxes(
 		const [first, second = { name: '' }] = planeLabels(variables);
 		return [first, second];
 	}
-	const along = (direction: Float64Array, name: string): AxisLabel => {
+	const along = (direction: Float64Array, other: Float64Array, name: string): AxisLabel => {
 		const axis = direction.indexOf(1);
-		const alone = direction.every((x, k) => x === (k === axis ? 1 : 0));
-		if (alone && variables[axis]) return variables[axis];
-		return direction.length > MOST_SAID ? { name } : { name, along: directionWords(direction, variables) };
+		const label = direction.every((x, k) => x === (k === axis ? 1 : 0)) ? variables[axis] : undefined;
+		const from = plane.origin[axis] ?? 0;
+		// The coordinate of the picture is the variable itself where nothing else is added to it.
+		if (label && from === 0 && other[axis] === 0) return label;
+		if (direction.length > MOST_SAID) return { name };
+		const added = label && other[axis] === 0 ? ` ${from > 0 ? '−' : '+'} ${Number(Math.abs(from).toPrecision(PLACE_DIGITS))}` : '';
+		return { name, along: `${directionWords(direction, variables)}${added}` };
 	};
-	return [along(plane.first, 'u'), along(plane.second, 'v')];
+	return [along(plane.first, plane.second, 'u'), along(plane.second, plane.first, 'v')];
 }
 
 export const planeNames = (landscape: Pick<Landscape, 'variables' | 'plane' | 'planeAxes'>, plane: Plane): readonly [string, string] => {

@@ -75,9 +75,9 @@ export class RemoteRenderer implements Renderer {
 
 	async setScene(scene: Scene, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<{ readonly compileMs: number }> {
 		const request = ++this.#request;
-		const { range, axes, fields } = scene;
+		const { fields, ...rest } = scene;
 		const { values, slopes } = fields;
-		const plain = { range, ...(axes && { axes }), values: targetOf(values), ...(slopes && { slopes: targetOf(slopes) }) };
+		const plain = { ...rest, values: targetOf(values), ...(slopes && { slopes: targetOf(slopes) }) };
 		const [sketch, told] = await Promise.all([
 			values.sketch(this.#sketchSide),
 			this.#remote.call('setScene', plain, signal ? { signal } : {}),
@@ -100,6 +100,10 @@ export class RemoteRenderer implements Renderer {
 	setCamera(camera: Camera): void {
 		this.#state.setCamera(camera);
 		this.#remote.tell('setCamera', camera);
+	}
+
+	setInstant(instant: boolean): void {
+		this.#remote.tell('setInstant', instant);
 	}
 
 	setHover(point: PlanePoint | null): void {

@@ -36,6 +36,7 @@ export function rendererMethods(renderer: Renderer, fields: Offered<ResidentFiel
 		setOverlays: (overlays: Overlays): void => renderer.setOverlays(overlays),
 		setAppearance: (appearance: AppearanceSettings): void => renderer.setAppearance(appearance),
 		setCamera: (camera: Camera): void => renderer.setCamera(camera),
+		setInstant: (instant: boolean): void => renderer.setInstant(instant),
 		setHover: (point: PlanePoint | null): void => renderer.setHover(point),
 		attach: ({ view, canvas }: { readonly view: ViewName; readonly canvas: OffscreenCanvas }): void => renderer.attach(view, canvas),
 		detach: (view: ViewName): void => renderer.detach(view),

@@ -26,12 +26,20 @@ import type { TrainingRequest } from './request.ts';
 const LANES: Readonly<Record<Precision, number>> = { f32: 4, f64: 2 };
 /** Networks that a crew has at most. */
 export const MOST_LANES = Math.max(...Object.values(LANES));
+/** A step of a crew lasts as long as so many of a network alone: measured, see docs/benchmarks.md. */
+const STEPS_ALONE: Readonly<Record<Precision, number>> = { f32: 2.5, f64: 1.9 };
 /** Most parameters of a network that is faster in lockstep: measured, see docs/benchmarks.md. */
 const MOST_PARAMETERS = 4096;
 
 /** Whether networks are trained faster in lockstep than one by one. Batch norms join samples, which are no lanes there. */
 const suitsLockstep = ({ parameterCount, statisticCount }: NetworkPlan): boolean =>
 	statisticCount === 0 && parameterCount > 0 && parameterCount <= MOST_PARAMETERS;
+
+/** Whether workers are done sooner with crews than with one network each: they compute the same numbers. */
+function isSooner(count: number, precision: Precision, workers: number): boolean {
+	const rounds = Math.ceil(Math.ceil(count / LANES[precision]) / workers);
+	return rounds * STEPS_ALONE[precision] < Math.ceil(count / workers);
+}
 
 /** Steps of the first job. */
 const FIRST_STEPS = 16;
@@ -59,20 +67,21 @@ interface Kind {
 }
 
 /**
- * The crews among trainings, each of two networks or more; what is left is trained one by one.
- * @param isLeft whether a recipe is still to be trained
+ * The crews among trainings; what is left is trained one by one.
+ * @param left numbers of the recipes that are to be trained
  * @throws UsageError, ArchitectureError
  */
 export function crewsOf(
 	host: TrainingHost,
 	{ architecture, train, test: given, parameters }: Omit<TrainingRequest, 'recipe'>,
 	recipes: readonly TrainingRecipe[],
-	isLeft: (index: number) => boolean,
+	left: readonly number[],
 ): Crew[] {
 	const kinds = new Map<string, Kind>();
-	for (const [index, recipe] of recipes.entries()) {
+	for (const index of left) {
+		const recipe = recipes[index] as TrainingRecipe;
 		const { events = [], steps, loss = lossFor(train.targets), decay = 0, precision = 'f64' } = recipe;
-		if (!isLeft(index) || events.length > 0) continue;
+		if (events.length > 0) continue;
 		checkRecipe(recipe);
 		const key = JSON.stringify([optimizerOf(recipe).key, steps, loss, decay, precision, batchesOf(recipe, train.count)?.size ?? 0]);
 		const body: NetworkBody = { kind: 'network', architecture, data: train, loss, decay };
@@ -85,12 +94,11 @@ export function crewsOf(
 		const plan = checkBody(kind.body);
 		if (test) checkBody({ ...kind.body, data: test });
 		const lanes = LANES[kind.precision];
-		if (!suitsLockstep(plan)) return [];
+		if (!suitsLockstep(plan) || !isSooner(members.length, kind.precision, host.lanes)) return [];
 		const parts = Array.from({ length: Math.ceil(members.length / lanes) }, (_, k) => members.slice(k * lanes, (k + 1) * lanes));
-		return parts.flatMap((part): Crew[] => {
-			if (part.length < 2) return [];
+		return parts.map((part): Crew => {
 			const work = { ...kind, plan, test, recipes: part.map((index) => recipes[index] as TrainingRecipe), parameters };
-			return [{ members: part, train: (options) => trainCrew(host, work, options) }];
+			return { members: part, train: (options) => trainCrew(host, work, options) };
 		});
 	});
 }

@@ -145,7 +145,7 @@ export async function trainMany(
 		});
 	const left = recipes.flatMap((_, index) => (rows[index] ? [] : [index]));
 	const room = roomFor(bytes, request, new Set(left.map((index) => (recipes[index] as TrainingRecipe).optimizer)));
-	const crews = room < MOST_LANES ? [] : crewsOf(host, request, recipes, (index) => !rows[index]);
+	const crews = room < MOST_LANES ? [] : crewsOf(host, request, recipes, left);
 	const together = async ({ members, train }: Crew): Promise<void> => {
 		const ends = await train({
 			...work,

@@ -20,12 +20,13 @@ import type {
 import type { Decoration } from '../decoration.ts';
 import { SKETCH_SIDE } from '../height-field.ts';
 import { plotOf, SceneState, type ViewSize } from '../scene-state.ts';
+import { shareBefore } from '../blending.ts';
 import { paletteOf } from '../theme.ts';
 import { Heights } from './heights.ts';
 import { CANVAS_LAYERS } from './layers/index.ts';
 import { type CanvasFrame, type CanvasLayer, type CanvasScene, drawStage } from './layers/layer.ts';
-import { buildMesh, type Mesh } from './mesh.ts';
 import { Raster } from './raster.ts';
+import { buildSlopes, type Slopes } from './slopes.ts';
 import { SurfaceRaster } from './surface.ts';
 import { CanvasSwarm, type Places } from './swarm.ts';
 
@@ -43,6 +44,13 @@ interface Frame {
 	over: { readonly picture: Raster; readonly places: Places } | null;
 }
 
+/** The picture of a level, which gives way to a finer one. */
+interface Before {
+	readonly pixels: Uint8ClampedArray;
+	/** When the finer one was first drawn; null before. */
+	since: number | null;
+}
+
 const newPlaces = ({ width, height }: Raster): Places => ({
 	x: new Float32Array(width * height),
 	y: new Float32Array(width * height),
@@ -58,9 +66,11 @@ export class CanvasRenderer implements Renderer {
 	readonly #swarm = new CanvasSwarm();
 	/** Views last drawn coarsely. */
 	readonly #coarse = new Set<ViewName>();
-	/** The cells that are drawn, and those of the mesh. */
+	readonly #before = new Map<ViewName, Before>();
+	#instant = false;
+	/** The cells that are drawn, and those with slopes. */
 	#fields: { readonly field: Field; readonly sloped: Field } | null = null;
-	#prepared: { readonly key: readonly unknown[]; readonly heights: Heights; readonly mesh: Mesh } | null = null;
+	#prepared: { readonly key: readonly unknown[]; readonly heights: Heights; readonly slopes: Slopes } | null = null;
 	#request = 0;
 
 	/**
@@ -91,10 +101,23 @@ export class CanvasRenderer implements Renderer {
 		const read = (lent: ResidentField): Promise<Field> => lent.read(undefined, { whileHeld: true });
 		const [field, sloped, sketch] = await Promise.all([read(values), slopes && read(slopes), values.sketch(SKETCH_SIDE)]);
 		if (signal?.aborted || request !== this.#request) throw abortError();
+		this.#keepBefore(scene);
 		this.#fields = { field, sloped: sloped ?? field };
 		this.#state.show({ scene, sketch });
 		if (this.#swarm.shown) this.#swarm.restart(values.grid.domain);
 		return { compileMs: 0 };
+	}
+
+	/** What is shown of a level stays to be blended with what refines it. */
+	#keepBefore({ refines }: Scene): void {
+		this.#before.clear();
+		if (!refines || this.#instant) return;
+		for (const [view, { landscape, over }] of this.#frames)
+			if (!this.#coarse.has(view)) this.#before.set(view, { pixels: (over?.picture ?? landscape).pixels.slice(), since: null });
+	}
+
+	setInstant(instant: boolean): void {
+		this.#instant = instant;
 	}
 
 	setOverlays(overlays: Overlays): void {
@@ -122,6 +145,7 @@ export class CanvasRenderer implements Renderer {
 		this.#canvases.delete(view);
 		this.#frames.delete(view);
 		this.#coarse.delete(view);
+		this.#before.delete(view);
 	}
 
 	resize(view: ViewName, cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
@@ -141,20 +165,29 @@ export class CanvasRenderer implements Renderer {
 		this.#state.touchParticles();
 	}
 
-	/** A changed view is drawn coarsely at once, and finely by the next call without a change. */
+	/**
+	 * A changed view is drawn coarsely at once, and finely by the next call without a change. One that is refined is drawn finely, and
+	 * blended with what was there.
+	 */
 	draw(): boolean {
 		let drawn = false;
 		for (const [view, canvas] of this.#canvases) {
 			const size = this.#state.size(view);
 			const dirt = this.#state.takeDirty(view);
-			if (!size || size.cssWidth < 1 || size.cssHeight < 1 || !(dirt || this.#coarse.has(view))) continue;
+			const before = this.#before.get(view);
+			if (!size || size.cssWidth < 1 || size.cssHeight < 1 || !(dirt || before || this.#coarse.has(view))) continue;
+			// The view has changed: the picture before is another place's.
+			const isBlended = before && (before.since === null ? !dirt?.moving : !dirt?.landscape);
 			const pixels = size.cssWidth * size.cssHeight * size.ratio ** 2;
-			const moving = (dirt?.landscape ?? false) && pixels > MOVING_PIXELS && view === 'surface';
+			const moving = (dirt?.landscape ?? false) && pixels > MOVING_PIXELS && view === 'surface' && !isBlended;
 			const landscape = dirt?.landscape || this.#coarse.has(view);
 			if (moving) this.#coarse.add(view);
 			else this.#coarse.delete(view);
 			const unit = size.ratio * Math.min(1, Math.sqrt((moving ? MOVING_PIXELS : RESTING_PIXELS) / pixels));
-			this.#present(canvas, this.#frame(view, size, unit, landscape));
+			const picture = this.#frame(view, size, unit, landscape);
+			const share = before && isBlended && before.pixels.length === picture.pixels.length ? sinceDrawn(before) : 0;
+			if (share === 0) this.#before.delete(view);
+			this.#present(canvas, picture, share > 0 ? blended(before?.pixels ?? picture.pixels, picture.pixels, share) : picture.pixels);
 			drawn = true;
 		}
 		return drawn;
@@ -183,7 +216,11 @@ export class CanvasRenderer implements Renderer {
 		return frame.over.picture;
 	}
 
-	#present(canvas: HTMLCanvasElement | OffscreenCanvas, { pixels, width, height }: Raster): void {
+	#present(
+		canvas: HTMLCanvasElement | OffscreenCanvas,
+		{ width, height }: Pick<Raster, 'width' | 'height'>,
+		pixels: Uint8ClampedArray<ArrayBuffer>,
+	): void {
 		// The canvas keeps its CSS size; the browser scales a coarse picture up.
 		if (canvas.width !== width) canvas.width = width;
 		if (canvas.height !== height) canvas.height = height;
@@ -230,15 +267,15 @@ export class CanvasRenderer implements Renderer {
 		};
 	}
 
-	/** Scaled heights of the field and the mesh; kept until the field or its scale changes. */
-	#prepare(): { readonly heights: Heights; readonly mesh: Mesh } {
+	/** Scaled heights of the field and its slopes; kept until the field or its scale changes. */
+	#prepare(): { readonly heights: Heights; readonly slopes: Slopes } {
 		const { field, scale, shown } = this.#state;
 		if (!field || !scale || !shown || !this.#fields) throw new Error('nothing to draw');
 		const { appearance } = this.#state;
 		const fields = this.#fields;
 		const key = [fields, shown, appearance.scale, appearance.clip];
 		if (!this.#prepared?.key.every((part, i) => part === key[i])) {
-			this.#prepared = { key, heights: new Heights(fields.field, scale), mesh: buildMesh(fields.sloped, fields.field.grid, scale) };
+			this.#prepared = { key, heights: new Heights(fields.field, scale), slopes: buildSlopes(fields.sloped, fields.field.grid, scale) };
 		}
 		return this.#prepared;
 	}
@@ -277,8 +314,21 @@ export class CanvasRenderer implements Renderer {
 		this.#request++;
 		this.#canvases.clear();
 		this.#frames.clear();
+		this.#before.clear();
 		this.#swarm.clear();
 		this.#prepared = null;
 		this.#fields = null;
 	}
+}
+
+/** Share of the picture before; its time begins with the first frame of the finer one. */
+function sinceDrawn(before: Before): number {
+	before.since ??= performance.now();
+	return shareBefore(performance.now() - before.since);
+}
+
+function blended(before: Uint8ClampedArray, after: Uint8ClampedArray, share: number): Uint8ClampedArray<ArrayBuffer> {
+	const out = new Uint8ClampedArray(after.length);
+	for (let i = 0; i < out.length; i++) out[i] = (after[i] as number) + share * ((before[i] as number) - (after[i] as number));
+	return out;
 }

@@ -1,18 +1,20 @@
 /**
- * The lit surface by a software rasteriser: triangles fill a buffer with depth, place and slope; then
- * every visible pixel is coloured once, from the full field.
+ * The lit surface by a software rasteriser: triangles fill a buffer with depth and place; then every visible pixel is coloured once,
+ * from the full field and the exact slopes.
  */
 
 import { COLORMAP_ENTRIES } from '../../math/colormaps.ts';
 import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
-import { daylightAt } from '../daylight.ts';
+import { daylightAt, type SurfaceLight } from '../daylight.ts';
 import { contourCoverage, HOVER_CONTOUR, levelCoverage } from '../contours.ts';
+import { LEAST_DEPTH, PATCH_QUADS } from '../surface-detail.ts';
+import { matched, type Patch, patchAt, type SurfacePatches } from '../surface-patches.ts';
 import { LIGHT, MARK_DARK, MARK_LIGHT, type Palette } from '../theme.ts';
 import type { Heights } from './heights.ts';
 import { paint } from './map.ts';
-import type { Mesh } from './mesh.ts';
 import type { Raster } from './raster.ts';
+import type { Slopes } from './slopes.ts';
 import type { Places } from './swarm.ts';
 
 export interface SurfaceStyle {
@@ -27,30 +29,41 @@ export interface SurfaceStyle {
 	/** Toward the key light. */
 	readonly light: readonly [number, number, number];
 	/** Which shares of the sky and of the sun are seen. */
-	readonly daylight: Uint8Array | null;
+	readonly daylight: SurfaceLight | null;
 }
 
-/** Numbers a vertex: screen x and y, depth, slopes. */
-const VERTEX = 5;
+/** What is drawn. */
+export interface DrawnSurface {
+	readonly heights: Heights;
+	readonly slopes: Slopes;
+	/** The pieces of the mesh. */
+	readonly patches: SurfacePatches;
+}
+
+/** Numbers a vertex: screen x and y, depth, column and row among the field's cells; 1 where its height is a neighbour's. */
+const VERTEX = 6;
+/** Vertices along a side of a piece. */
+const SIDE = PATCH_QUADS + 1;
 
 /** Linear light (0 … 1 in 4095 steps) → a byte. */
 const DISPLAY = Uint8Array.from({ length: 4096 }, (_, i) => Math.round(255 * (i / 4095) ** (1 / GAMMA)));
 
 export class SurfaceRaster {
-	/** Where each pixel lies, in cells of the mesh; valid where the raster's depth is finite. */
+	/** Where each pixel lies, in cells of the field; valid where the raster's depth is finite. */
 	#column = new Float32Array(0);
 	#row = new Float32Array(0);
 	#slopeX = new Float32Array(0);
 	#slopeY = new Float32Array(0);
 	/** Height of the shaded pixels, for the contours' width; NaN where nothing is. */
 	#t = new Float32Array(0);
-	#vertices = new Float32Array(0);
+	/** Of one piece. */
+	readonly #vertices = new Float32Array(VERTEX * SIDE * SIDE);
 
 	/**
 	 * Draw the surface over what the raster holds.
 	 * @param unit pixels in a CSS pixel
 	 */
-	draw(raster: Raster, mesh: Mesh, heights: Heights, camera: CameraMatrices, style: SurfaceStyle, unit: number): void {
+	draw(raster: Raster, surface: DrawnSurface, camera: CameraMatrices, style: SurfaceStyle, unit: number): void {
 		const count = raster.width * raster.height;
 		if (this.#t.length !== count) {
 			[this.#column, this.#row, this.#slopeX, this.#slopeY, this.#t] = Array.from({ length: 5 }, () => new Float32Array(count)) as [
@@ -62,29 +75,38 @@ export class SurfaceRaster {
 			];
 		}
 		this.#t.fill(Number.NaN);
-		this.#project(raster, mesh, camera, style.exaggeration);
-		for (let r = 0; r + 1 < mesh.rows; r++) {
-			for (let c = 0; c + 1 < mesh.columns; c++) {
-				const a = r * mesh.columns + c;
-				this.#triangle(raster, mesh, a, a + 1, a + mesh.columns);
-				this.#triangle(raster, mesh, a + mesh.columns + 1, a + mesh.columns, a + 1);
-			}
-		}
-		this.#sample(raster, mesh, heights);
-		this.#shade(raster, mesh, camera, style, unit);
+		const { heights, patches } = surface;
+		for (let k = 0; k < patches.count; k++) this.#patch(raster, patchAt(patches, k), heights, camera, style.exaggeration);
+		this.#sample(raster, surface);
+		this.#shade(raster, heights, camera, style, unit);
 	}
 
 	/** Where the pixels of the picture just drawn lie. */
-	writePlaces({ depth }: Raster, mesh: Mesh, { x, y }: Places): void {
+	writePlaces({ depth }: Raster, { columns, rows }: Pick<Heights, 'columns' | 'rows'>, { x, y }: Places): void {
 		for (let at = 0; at < x.length; at++) {
-			x[at] = depth[at] === Number.POSITIVE_INFINITY ? Number.NaN : (this.#column[at] as number) / (mesh.columns - 1) - 0.5;
-			y[at] = (this.#row[at] as number) / (mesh.rows - 1) - 0.5;
+			x[at] = depth[at] === Number.POSITIVE_INFINITY ? Number.NaN : (this.#column[at] as number) / (columns - 1) - 0.5;
+			y[at] = (this.#row[at] as number) / (rows - 1) - 0.5;
 		}
 	}
 
-	#project(raster: Raster, mesh: Mesh, camera: CameraMatrices, exaggeration: number): void {
-		const count = mesh.columns * mesh.rows;
-		if (this.#vertices.length !== VERTEX * count) this.#vertices = new Float32Array(VERTEX * count);
+	#patch(raster: Raster, patch: Patch, heights: Heights, camera: CameraMatrices, exaggeration: number): void {
+		this.#project(raster, patch, heights, camera, exaggeration);
+		for (let r = 0; r < PATCH_QUADS; r++) {
+			for (let c = 0; c < PATCH_QUADS; c++) {
+				const a = r * SIDE + c;
+				if (patch.rises) {
+					this.#triangle(raster, heights, a, a + 1, a + SIDE + 1);
+					this.#triangle(raster, heights, a + SIDE + 1, a + SIDE, a);
+				} else {
+					this.#triangle(raster, heights, a, a + 1, a + SIDE);
+					this.#triangle(raster, heights, a + SIDE + 1, a + SIDE, a + 1);
+				}
+			}
+		}
+	}
+
+	/** The vertices of a piece on the screen: they lie on cells, as in `shaders/passes/shared/mesh.wgsl`. */
+	#project(raster: Raster, patch: Patch, heights: Heights, camera: CameraMatrices, exaggeration: number): void {
 		const m = camera.viewProjection as ArrayLike<number> as readonly number[];
 		const [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15] = m as unknown as readonly [
 			number,
@@ -104,11 +126,18 @@ export class SurfaceRaster {
 			number,
 			number,
 		];
-		for (let i = 0; i < count; i++) {
-			const c = i % mesh.columns;
-			const x = c / (mesh.columns - 1) - 0.5;
-			const y = (i - c) / mesh.columns / (mesh.rows - 1) - 0.5;
-			const z = exaggeration * (mesh.t[i] as number);
+		const { columns, rows } = heights;
+		const quads = PATCH_QUADS << patch.depth;
+		const half = quads >> 1;
+		for (let i = 0; i < SIDE * SIDE; i++) {
+			const [c, r] = matched(patch, i % SIDE, Math.floor(i / SIDE));
+			const column = Math.floor((c * (columns - 1) + half) / quads);
+			const row = Math.floor((r * (rows - 1) + half) / quads);
+			const x = column / (columns - 1) - 0.5;
+			const y = row / (rows - 1) - 0.5;
+			const own = heights.t[row * columns + column] as number;
+			const isHole = own !== own;
+			const z = exaggeration * (isHole ? heightBeside(heights, column, row) : own);
 			const w = m3 * x + m7 * y + m11 * z + m15;
 			const o = VERTEX * i;
 			// A vertex at or behind the eye takes its triangles away: NaN fails every test below.
@@ -116,13 +145,14 @@ export class SurfaceRaster {
 			this.#vertices[o] = (((m0 * x + m4 * y + m8 * z + m12) * inverse + 1) / 2) * raster.part.wholeWidth;
 			this.#vertices[o + 1] = ((1 - (m1 * x + m5 * y + m9 * z + m13) * inverse) / 2) * raster.part.wholeHeight;
 			this.#vertices[o + 2] = (m2 * x + m6 * y + m10 * z + m14) * inverse;
-			this.#vertices[o + 3] = mesh.slopeX[i] as number;
-			this.#vertices[o + 4] = mesh.slopeY[i] as number;
+			this.#vertices[o + 3] = column;
+			this.#vertices[o + 4] = row;
+			this.#vertices[o + 5] = Number(isHole);
 		}
 	}
 
 	/** Fill the pixels whose centre lies in a triangle; attributes run linearly, the triangles being small. */
-	#triangle(raster: Raster, mesh: Mesh, i: number, j: number, k: number): void {
+	#triangle(raster: Raster, heights: Heights, i: number, j: number, k: number): void {
 		const v = this.#vertices;
 		const [a, b, c] = [VERTEX * i, VERTEX * j, VERTEX * k];
 		const ax = v[a] as number;
@@ -145,10 +175,11 @@ export class SurfaceRaster {
 		const [dcx, dcy] = [-(by - ay) * inverse, (bx - ax) * inverse];
 		const az = v[a + 2] as number;
 		const [zb, zc] = [(v[b + 2] as number) - az, (v[c + 2] as number) - az];
-		const ci = i % mesh.columns;
-		const ri = (i - ci) / mesh.columns;
-		// Both triangles of a cell start at a corner, from which b and c lie one cell along an axis each.
-		const side = j > i ? 1 : -1;
+		const [ac, ar] = [v[a + 3] as number, v[a + 4] as number];
+		const [bc, cc] = [(v[b + 3] as number) - ac, (v[c + 3] as number) - ac];
+		const [br, cr] = [(v[b + 4] as number) - ar, (v[c + 4] as number) - ar];
+		// Beside a hole, what is no part of the surface hides nothing behind it.
+		const isBeside = (v[a + 5] as number) + (v[b + 5] as number) + (v[c + 5] as number) > 0;
 		for (let y = top; y <= bottom; y++) {
 			for (let x = left; x <= right; x++) {
 				const [px, py] = [x + 0.5 - ax, y + 0.5 - ay];
@@ -158,29 +189,41 @@ export class SurfaceRaster {
 				const at = (y - part.top) * width + x - part.left;
 				const z = az + sb * zb + sc * zc;
 				if (z >= (depth[at] as number) || z < 0) continue;
+				const [column, row] = [ac + sb * bc + sc * cc, ar + sb * br + sc * cr];
+				if (isBeside && !heights.sample(column, row, false)) continue;
 				depth[at] = z;
-				// The second triangle's b is the corner to the left and its c the one below.
-				this.#column[at] = ci + side * sb;
-				this.#row[at] = ri + side * sc;
-				const sa = 1 - sb - sc;
-				this.#slopeX[at] = sa * (v[a + 3] as number) + sb * (v[b + 3] as number) + sc * (v[c + 3] as number);
-				this.#slopeY[at] = sa * (v[a + 4] as number) + sb * (v[b + 4] as number) + sc * (v[c + 4] as number);
+				this.#column[at] = column;
+				this.#row[at] = row;
 			}
 		}
 	}
 
-	/** Heights of the visible pixels from the full field; a pixel over a hole gives up its depth. */
-	#sample({ depth }: Raster, mesh: Mesh, heights: Heights): void {
-		const perColumn = (heights.columns - 1) / Math.max(1, mesh.columns - 1);
-		const perRow = (heights.rows - 1) / Math.max(1, mesh.rows - 1);
+	/** Heights of the visible pixels from the full field, and their slopes; a pixel over a hole gives up its depth. */
+	#sample({ depth }: Raster, { heights, slopes }: DrawnSurface): void {
+		const perColumn = (slopes.columns - 1) / Math.max(1, heights.columns - 1);
+		const perRow = (slopes.rows - 1) / Math.max(1, heights.rows - 1);
 		for (let at = 0; at < depth.length; at++) {
 			if (depth[at] === Number.POSITIVE_INFINITY) continue;
-			if (heights.sample((this.#column[at] as number) * perColumn, (this.#row[at] as number) * perRow, false)) this.#t[at] = heights.value;
-			else depth[at] = Number.POSITIVE_INFINITY;
+			const [column, row] = [this.#column[at] as number, this.#row[at] as number];
+			if (!heights.sample(column, row, false)) {
+				depth[at] = Number.POSITIVE_INFINITY;
+				continue;
+			}
+			this.#t[at] = heights.value;
+			const [c, r] = [column * perColumn, row * perRow];
+			const i = Math.min(Math.floor(c), slopes.columns - 2);
+			const j = Math.min(Math.floor(r), slopes.rows - 2);
+			const [a, b] = [c - i, r - j];
+			const k = j * slopes.columns + i;
+			const up = k + slopes.columns;
+			const [low, lower, high, higher] = [(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b];
+			const { x, y } = slopes;
+			this.#slopeX[at] = low * (x[k] as number) + lower * (x[k + 1] as number) + high * (x[up] as number) + higher * (x[up + 1] as number);
+			this.#slopeY[at] = low * (y[k] as number) + lower * (y[k + 1] as number) + high * (y[up] as number) + higher * (y[up + 1] as number);
 		}
 	}
 
-	#shade({ pixels, width, height }: Raster, mesh: Mesh, camera: CameraMatrices, style: SurfaceStyle, unit: number): void {
+	#shade({ pixels, width, height }: Raster, { columns, rows }: Heights, camera: CameraMatrices, style: SurfaceStyle, unit: number): void {
 		const [lx, ly, lz] = style.light;
 		const { contour } = style.palette;
 		const { daylight } = style;
@@ -194,8 +237,8 @@ export class SurfaceRaster {
 				let nz = 1 / Math.sqrt(nx * nx + ny * ny + 1);
 				nx *= nz;
 				ny *= nz;
-				const placeX = (this.#column[at] as number) / (mesh.columns - 1) - 0.5;
-				const placeY = (this.#row[at] as number) / (mesh.rows - 1) - 0.5;
+				const placeX = (this.#column[at] as number) / (columns - 1) - 0.5;
+				const placeY = (this.#row[at] as number) / (rows - 1) - 0.5;
 				let [ex, ey, ez] = camera.back;
 				if (!camera.orthographic) {
 					ex = camera.eye[0] - placeX;
@@ -240,4 +283,23 @@ export class SurfaceRaster {
 		const [small, large] = before < after ? [before, after] : [after, before];
 		return large < 4 * small ? (small + large) / 2 : small;
 	}
+}
+
+/** t of a vertex on a hole, from a cell up to a quad of the coarsest pieces away; NaN where those are holes, too. */
+function heightBeside({ t, columns, rows }: Heights, column: number, row: number): number {
+	const quads = PATCH_QUADS << LEAST_DEPTH;
+	const most = [Math.ceil((columns - 1) / quads), Math.ceil((rows - 1) / quads)] as const;
+	let before = -1;
+	for (let halves = 3; halves >= 0; halves--) {
+		const [right, up] = [most[0] >> halves, most[1] >> halves];
+		if (right + up === 0 || right + up === before) continue;
+		before = right + up;
+		for (let k = 0; k < 9; k++) {
+			const c = Math.min(columns - 1, Math.max(0, column + ((k % 3) - 1) * right));
+			const r = Math.min(rows - 1, Math.max(0, row + (Math.floor(k / 3) - 1) * up));
+			const other = t[r * columns + c] as number;
+			if (other === other) return other;
+		}
+	}
+	return Number.NaN;
 }

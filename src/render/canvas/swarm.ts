@@ -10,7 +10,7 @@ import { drawingOrder, layerOpacity, sameSwarms } from '../swarm-layers.ts';
 import { markOf, injectedDiameter, outlineWidth, particleColormap, particleDiameter, particleTone } from '../swarm-look.ts';
 import type { Rgba } from '../theme.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
-import { type Mesh, meshHeight } from './mesh.ts';
+import type { Heights } from './heights.ts';
 import { CANVAS_SINGLES } from '../../model/swarm-view.ts';
 import { Density } from './density.ts';
 import { drawSprite } from './particles.ts';
@@ -29,7 +29,7 @@ export interface Places {
 export interface Backdrop {
 	readonly view: ViewName;
 	readonly raster: Raster;
-	readonly mesh: Mesh;
+	readonly heights: Heights;
 	readonly camera: CameraMatrices;
 	readonly appearance: AppearanceSettings;
 	readonly scale: Scale;
@@ -154,7 +154,7 @@ export class CanvasSwarm {
 		layer: SwarmLayer,
 		begun: number,
 		dots: PlacedParticles,
-		{ view, raster, mesh, camera, appearance, scale, unit }: Backdrop,
+		{ view, raster, heights, camera, appearance, scale, unit }: Backdrop,
 	): void {
 		const { color } = this.#style;
 		const [own, injected] = [particleDiameter(this.#style.size, this.#count), injectedDiameter(this.#style.size)];
@@ -164,13 +164,13 @@ export class CanvasSwarm {
 		for (let i = this.#singly ? 0 : begun; i < dots.count; i++) {
 			const [x, y] = [dots.x[i] as number, dots.y[i] as number];
 			if (!(Math.abs(x) <= 0.5 && Math.abs(y) <= 0.5)) continue;
-			const t = view === 'surface' ? meshHeight(mesh, x, y) : 0;
+			const isUp = view === 'surface' && heights.sample((x + 0.5) * (heights.columns - 1), (y + 0.5) * (heights.rows - 1), true);
 			const entry = 4 * Math.round(255 * particleTone(color, dots.value[i] as number, dots.speed[i] as number, scale));
 			const diameter = i < begun ? own : injected;
 			const tone = (c: number): number => (tones[entry + c] as number) / 255;
 			drawSprite(raster, camera, {
 				// Where there is no height, on the floor.
-				at: [x, y, Number.isNaN(t) ? 0 : appearance.exaggeration * t],
+				at: [x, y, isUp ? appearance.exaggeration * heights.value : 0],
 				mark: markOf(dots.status[i] as number),
 				color: group,
 				tone: color === 'optimizer' ? null : [tone(0), tone(1), tone(2), opacity],

@@ -106,7 +106,7 @@ export class AttachedViews {
 			if (!viewport?.size) continue;
 			const dirt = state.takeDirty(view);
 			const rough = this.#coarse.has(view);
-			if (!dirt && !rough) continue;
+			if (!dirt && !rough && !viewport.isBlending) continue;
 			const coarse = (dirt?.moving ?? false) && viewport.canBeCoarse;
 			if (coarse) this.#coarse.add(view);
 			else this.#coarse.delete(view);

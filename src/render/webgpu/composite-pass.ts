@@ -1,4 +1,4 @@
-/** The pass that shows a landscape drawn before, with the trails of the swarm over it. */
+/** The pass that shows a landscape drawn before, blended with the one before that, with the trails of the swarm over it. */
 
 import composite from '../../../shaders/passes/composite.wgsl?raw';
 import type { GpuContext } from '../../gpu/device/context.ts';
@@ -23,6 +23,7 @@ export class CompositePass {
 					{ kind: 'texture', stages: 'fragment' },
 					{ kind: 'texture', stages: 'fragment' },
 					{ kind: 'texture', stages: 'fragment' },
+					{ kind: 'texture', stages: 'fragment' },
 					{ kind: 'sampler', stages: 'fragment' },
 				],
 			],
@@ -36,9 +37,13 @@ export class CompositePass {
 		return new CompositePass(...(await Promise.all([building, sampler])));
 	}
 
-	/** @param overlay premultiplied colours over the window */
-	bind(device: GPUDevice, picture: GPUBuffer, landscape: GPUTexture, places: GPUTexture, overlay: GPUTexture): GPUBindGroup {
-		return bindAll(device, this.built, 0, [picture, landscape, places, overlay, this.sampler]);
+	/** @param textures the landscape, the one before it, their places, and premultiplied colours over the window */
+	bind(
+		device: GPUDevice,
+		picture: GPUBuffer,
+		textures: readonly [landscape: GPUTexture, before: GPUTexture, places: GPUTexture, overlay: GPUTexture],
+	): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, ...textures, this.sampler]);
 	}
 
 	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup): void {

@@ -4,9 +4,8 @@ import particles from '../../../shaders/passes/particles.wgsl?raw';
 import { structPart } from '../../gpu/device/compose.ts';
 import type { GpuContext } from '../../gpu/device/context.ts';
 import { DOT } from '../../gpu/swarm/positions.ts';
-import { FIELD_BINDINGS } from './map-pass.ts';
+import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
-import { MESH_PARTS } from './surface-pass.ts';
 import { SWARM_GROUP } from './swarm-kernels.ts';
 
 export class ParticlesPass {
@@ -17,7 +16,7 @@ export class ParticlesPass {
 		return new ParticlesPass(
 			await buildRender(context, {
 				label: 'Particles.pass',
-				parts: [structPart(SWARM_GROUP), structPart(DOT), ...MESH_PARTS, { file: 'shaders/passes/particles.wgsl', text: particles }],
+				parts: [structPart(SWARM_GROUP), structPart(DOT), ...FIELD_PARTS, { file: 'shaders/passes/particles.wgsl', text: particles }],
 				name: 'particles',
 				groups: [
 					FIELD_BINDINGS,

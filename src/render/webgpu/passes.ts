@@ -8,6 +8,7 @@ import type { Dialect, Program } from '../../model/objective.ts';
 import { Recent } from '../../model/recent.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import { drawnColormap } from '../colors.ts';
+import { SHADOW_SIDE } from '../cast-shadows.ts';
 import { DAYLIGHT_SIDE } from '../daylight.ts';
 import type { LitSurface } from '../scene-state.ts';
 import { particleColormap } from '../swarm-look.ts';
@@ -60,7 +61,9 @@ export class Passes {
 	readonly epoch: number;
 	readonly #colormap: Owned<GPUTexture>;
 	readonly #tones: Owned<GPUTexture>;
-	readonly #daylight: Owned<GPUTexture>;
+	/** Without cast shadows, and with them. */
+	readonly #daylights: ReadonlyMap<number, Owned<GPUTexture>>;
+	#daylight: GPUTexture;
 	/** What of the daylight was written last. */
 	#written = -1;
 	readonly #prepared = new Map<Preparing, unknown>();
@@ -85,7 +88,14 @@ export class Passes {
 		};
 		this.#colormap = context.resources.texture('Passes.colormap', request);
 		this.#tones = context.resources.texture('Passes.tones', request);
-		this.#daylight = context.resources.texture('Passes.daylight', { ...request, size: [DAYLIGHT_SIDE, DAYLIGHT_SIDE], format: 'rg8unorm' });
+		const light = (side: number): Owned<GPUTexture> =>
+			context.resources.texture('Passes.daylight', { ...request, size: [side, side], format: 'rg8unorm' });
+		const open = light(DAYLIGHT_SIDE);
+		this.#daylight = open.raw;
+		this.#daylights = new Map([
+			[DAYLIGHT_SIDE, open],
+			[SHADOW_SIDE, light(SHADOW_SIDE)],
+		]);
 	}
 
 	/**
@@ -143,17 +153,17 @@ export class Passes {
 		return this.#tones.raw;
 	}
 
-	/** The shares of the sky and of the sun over the window. */
+	/** The shares of the sky and of the sun over the window, as they were set last. */
 	get daylight(): GPUTexture {
-		return this.#daylight.raw;
+		return this.#daylight;
 	}
 
 	/** Write the daylight of a surface where it is not what was written last. */
-	setDaylight({ bytes, version }: LitSurface): void {
+	setDaylight({ side, bytes, version }: LitSurface): void {
 		if (version === this.#written) return;
 		this.#written = version;
-		const layout = { bytesPerRow: 2 * DAYLIGHT_SIDE };
-		this.context.device.queue.writeTexture({ texture: this.daylight }, bytes, layout, [DAYLIGHT_SIDE, DAYLIGHT_SIDE]);
+		this.#daylight = (this.#daylights.get(side) as Owned<GPUTexture>).raw;
+		this.context.device.queue.writeTexture({ texture: this.#daylight }, bytes, { bytesPerRow: 2 * side }, [side, side]);
 	}
 
 	/** Write the colours of an appearance. */
@@ -179,6 +189,6 @@ export class Passes {
 		this.tables.dispose();
 		this.#colormap.dispose();
 		this.#tones.dispose();
-		this.#daylight.dispose();
+		for (const daylight of this.#daylights.values()) daylight.dispose();
 	}
 }

@@ -12,6 +12,7 @@ import type { CameraMatrices } from '../camera.ts';
 import { GAMMA } from '../colors.ts';
 import { CONTOUR_FADE, CONTOUR_WIDTHS, HATCH, HOVER_CONTOUR } from '../contours.ts';
 import { plotOf, type ViewSize } from '../scene-state.ts';
+import { LEAST_DEPTH, PATCH_QUADS } from '../surface-detail.ts';
 import { lightDirection, lightOf, MAJOR_CONTOUR, MARK_DARK, MARK_LIGHT, paletteOf } from '../theme.ts';
 
 export const PICTURE = structLayout('Picture', {
@@ -46,8 +47,10 @@ export const PICTURE = structLayout('Picture', {
 	rows: 'u32',
 	/** Words of a row of the field. */
 	stride: 'u32',
-	mesh_columns: 'u32',
-	mesh_rows: 'u32',
+	/** 1 in a map, which has no heights. */
+	is_map: 'u32',
+	/** Cells that a quad of the coarsest pieces of the mesh spans: as far a vertex on a hole looks for a height. */
+	mesh_reach: 'vec2u',
 	/** Index in SCALE_KINDS. */
 	scale_kind: 'u32',
 	low: 'f32',
@@ -66,6 +69,8 @@ export const PICTURE = structLayout('Picture', {
 	gamma: 'f32',
 	/** 1 where trails or density lies over the landscape. */
 	overlaid: 'u32',
+	/** Share of the landscape drawn before, while a finer one takes its place. */
+	before: 'f32',
 	/** 65 quantiles, and the slope of the rank at each. */
 	knots: ['vec4f', 17],
 	knot_slopes: ['vec4f', 17],
@@ -83,14 +88,11 @@ export interface PictureInput {
 	readonly matrices: CameraMatrices;
 	readonly appearance: AppearanceSettings;
 	/** Null before the first scene. */
-	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: DrawnScale; readonly mesh: MeshSize } | null;
+	readonly field: { readonly grid: GridSpec; readonly stride: number; readonly scale: DrawnScale } | null;
+	readonly isMap: boolean;
 	readonly hoverLevel: number | null;
 	readonly overlaid?: boolean;
-}
-
-export interface MeshSize {
-	readonly columns: number;
-	readonly rows: number;
+	readonly before?: number;
 }
 
 /** f32 holds no more; gains of tiny ranges stop here. */
@@ -103,8 +105,10 @@ export function encodePicture({
 	matrices,
 	appearance,
 	field,
+	isMap,
 	hoverLevel,
 	overlaid = false,
+	before = 0,
 }: PictureInput): Uint8Array<ArrayBuffer> {
 	const palette = paletteOf(appearance);
 	const lamp = lightOf(appearance);
@@ -133,8 +137,8 @@ export function encodePicture({
 		columns: field?.grid.columns ?? 1,
 		rows: field?.grid.rows ?? 1,
 		stride: field?.stride ?? 1,
-		mesh_columns: field?.mesh.columns ?? 1,
-		mesh_rows: field?.mesh.rows ?? 1,
+		is_map: Number(isMap),
+		mesh_reach: [reachOf(field?.grid.columns ?? 1), reachOf(field?.grid.rows ?? 1)],
 		scale_kind: field ? SCALE_KINDS.indexOf(field.scale.kind) : 0,
 		low: field?.scale.lo ?? 0,
 		high: field?.scale.hi ?? 1,
@@ -148,10 +152,13 @@ export function encodePicture({
 		unit: ratio,
 		gamma: GAMMA,
 		overlaid: Number(overlaid),
+		before,
 		knots: padded(field?.scale.knots),
 		knot_slopes: padded(field?.scale.knotSlopes),
 	});
 }
+
+const reachOf = (cells: number): number => Math.ceil((cells - 1) / (PATCH_QUADS << LEAST_DEPTH));
 
 /** The quantiles' numbers as 17 vectors. */
 function padded(numbers: Float64Array | undefined): Float32Array {

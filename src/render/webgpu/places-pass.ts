@@ -3,10 +3,9 @@
 import mapPlaces from '../../../shaders/passes/map-places.wgsl?raw';
 import places from '../../../shaders/passes/places.wgsl?raw';
 import type { GpuContext } from '../../gpu/device/context.ts';
-import { FIELD_BINDINGS } from './map-pass.ts';
-import { type MeshSize, PICTURE_STRUCT } from './picture.ts';
+import { PICTURE_STRUCT } from './picture.ts';
 import { bindAll, buildRender, type BuiltRender } from './pipeline.ts';
-import { MESH_PARTS } from './surface-pass.ts';
+import { drawPatches, MESH_BINDINGS, MESH_PARTS } from './surface-pass.ts';
 
 /** Of the surface: the mesh without its landscape, so one for all. */
 export class PlacesPass {
@@ -19,7 +18,7 @@ export class PlacesPass {
 				label: 'Places.pass',
 				parts: [...MESH_PARTS, { file: 'shaders/passes/places.wgsl', text: places }],
 				name: 'places',
-				groups: [FIELD_BINDINGS],
+				groups: [MESH_BINDINGS],
 				topology: 'triangle-strip',
 				target: 'places',
 				depth: 'solid',
@@ -27,15 +26,15 @@ export class PlacesPass {
 		);
 	}
 
-	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture): GPUBindGroup {
-		return bindAll(device, this.built, 0, [picture, field, colormap]);
+	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture, patches: GPUBuffer): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, field, colormap, patches]);
 	}
 
-	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup, mesh: MeshSize): void {
-		if (mesh.columns < 2 || mesh.rows < 2) return;
+	/** @param patches pieces of the mesh */
+	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup, patches: number): void {
 		pass.setPipeline(this.built.pipeline);
 		pass.setBindGroup(0, bindings);
-		pass.draw(2 * mesh.columns, mesh.rows - 1);
+		drawPatches(pass, patches);
 	}
 }
 

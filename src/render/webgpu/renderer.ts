@@ -62,6 +62,7 @@ export class WebGpuRenderer implements Renderer {
 	/** Surface passes whose building has been told. */
 	readonly #told = new WeakSet<SurfacePass>();
 	#rebuilding: Promise<void> | null = null;
+	#instant = false;
 	#disposed = false;
 
 	private constructor(
@@ -181,7 +182,7 @@ export class WebGpuRenderer implements Renderer {
 		this.#scene = made;
 		this.#state.show({ scene, sketch });
 		// Where software draws, a picture that was not there before is first shown coarsely, too.
-		this.#state.touchMoving('surface');
+		if (!scene.refines) this.#state.touchMoving('surface');
 		for (const [view, viewport] of this.#views.viewports) this.#showScene(view, viewport);
 		if (this.#swarm) this.#followWindow();
 		else this.#adopt();
@@ -260,6 +261,10 @@ export class WebGpuRenderer implements Renderer {
 
 	setCamera(camera: Camera): void {
 		this.#state.setCamera(camera);
+	}
+
+	setInstant(instant: boolean): void {
+		this.#instant = instant;
 	}
 
 	setHover(point: PlanePoint | null): void {
@@ -351,7 +356,9 @@ export class WebGpuRenderer implements Renderer {
 		const passes = this.#built;
 		const show = (): void => {
 			if (!this.#scene || this.#views.viewport(view) !== viewport) return;
-			viewport.show(this.#scene);
+			const scene = this.#scene;
+			const as = this.#state.shown?.scene ?? {};
+			this.#make('Viewport.show', () => viewport.show(scene, this.#instant ? {} : as));
 			this.#state.touch(view);
 		};
 		if (view === 'surface' || passes.map) show();

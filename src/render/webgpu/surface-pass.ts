@@ -9,15 +9,26 @@ import type { GpuContext } from '../../gpu/device/context.ts';
 import { objectiveBindings, objectiveParts } from '../../gpu/expression/objective-inputs.ts';
 import type { Dialect, Program } from '../../model/objective.ts';
 import { FIELD_BINDINGS, FIELD_PARTS } from './map-pass.ts';
-import type { MeshSize } from './picture.ts';
+import { PATCH_QUADS } from '../surface-detail.ts';
 import { bindAll, buildRender, type BuiltRender, type PassBinding } from './pipeline.ts';
 
 /** What every pass that draws the mesh is made of. */
 export const MESH_PARTS: readonly ShaderPart[] = [...FIELD_PARTS, { file: 'shaders/passes/shared/mesh.wgsl', text: mesh }];
 
-/** Group 0: of a field, and its daylight. */
+/** Group 0 of such a pass: of a field, and the pieces of the mesh. */
+export const MESH_BINDINGS: readonly PassBinding[] = [...FIELD_BINDINGS, { kind: 'read-only-storage', stages: 'vertex' }];
+
+/** Vertices of a piece: a strip of each of its rows, whose first and last vertices come twice. */
+const PATCH_VERTICES = PATCH_QUADS * (2 * PATCH_QUADS + 4);
+
+/** Record so many pieces, as one strip. */
+export function drawPatches(pass: GPURenderPassEncoder, patches: number): void {
+	if (patches > 0) pass.draw(patches * PATCH_VERTICES);
+}
+
+/** Group 0: of the mesh, and its daylight. */
 const SURFACE_BINDINGS: readonly PassBinding[] = [
-	...FIELD_BINDINGS,
+	...MESH_BINDINGS,
 	{ kind: 'texture', stages: 'fragment' },
 	{ kind: 'sampler', stages: 'fragment' },
 ];
@@ -56,8 +67,12 @@ export class SurfacePass {
 	}
 
 	/** @param daylight the shares of the sky and of the sun, over the window */
-	bind(device: GPUDevice, picture: GPUBuffer, field: GPUBuffer, colormap: GPUTexture, daylight: GPUTexture): GPUBindGroup {
-		return bindAll(device, this.built, 0, [picture, field, colormap, daylight, this.sampler]);
+	bind(
+		device: GPUDevice,
+		{ picture, field, patches }: { readonly picture: GPUBuffer; readonly field: GPUBuffer; readonly patches: GPUBuffer },
+		{ colormap, daylight }: { readonly colormap: GPUTexture; readonly daylight: GPUTexture },
+	): GPUBindGroup {
+		return bindAll(device, this.built, 0, [picture, field, colormap, patches, daylight, this.sampler]);
 	}
 
 	/** Group 1: the objective's uniforms and tables. */
@@ -65,11 +80,11 @@ export class SurfacePass {
 		return bindAll(device, this.built, 1, buffers);
 	}
 
-	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup, objective: GPUBindGroup, mesh: MeshSize): void {
-		if (mesh.columns < 2 || mesh.rows < 2) return;
+	/** @param patches pieces of the mesh */
+	encode(pass: GPURenderPassEncoder, bindings: GPUBindGroup, objective: GPUBindGroup, patches: number): void {
 		pass.setPipeline(this.built.pipeline);
 		pass.setBindGroup(0, bindings);
 		pass.setBindGroup(1, objective);
-		pass.draw(2 * mesh.columns, mesh.rows - 1);
+		drawPatches(pass, patches);
 	}
 }

@@ -6,22 +6,25 @@
 
 import type { Owned } from '../../gpu/device/resource.ts';
 import { partOfView } from '../camera.ts';
-import type { ViewName } from '../contract.ts';
+import { shareBefore } from '../blending.ts';
+import type { Scene, ViewName } from '../contract.ts';
 import { LAYERS } from './layers/index.ts';
 import type { Layer, LayerFrame, LayerKind } from './layers/layer.ts';
 import type { SceneState, ViewSize } from '../scene-state.ts';
+import { choosePatches, mostPatches, PATCH_WORDS } from '../surface-patches.ts';
 import { KeptLandscape } from './kept-landscape.ts';
 import { MarksBuffer } from './marks-pass.ts';
 import type { Passes } from './passes.ts';
 import { scaleIn } from './cell-units.ts';
-import { encodePicture, type MeshSize, PICTURE } from './picture.ts';
+import { encodePicture, PICTURE } from './picture.ts';
 import type { GpuScene } from './scene.ts';
 import type { GpuSwarm } from './swarm.ts';
 import { Target } from './target.ts';
 
-/** Device pixels a mesh piece spans: the mesh is never finer than the screen, and coarser where software draws. */
-const PIXELS_A_PIECE = { hardware: 2.5, software: 8 } as const;
-const MESH_LIMITS = [64, 640] as const;
+/** Device pixels that a quad of the mesh spans if all were of one size: so many are spent where they are needed; fewer where software draws. */
+const PIXELS_A_QUAD = { hardware: 2.5, software: 8.6 } as const;
+/** … and as many at least: a software rasteriser shades four pixels for each that a smaller triangle has. */
+const LEAST_PIXELS = { hardware: 1, software: 3 } as const;
 /** Pixels of a frame while the camera moves, where software draws. */
 const MOVING_PIXELS = 110_000;
 
@@ -54,6 +57,9 @@ export class Viewport {
 	/** The uniforms of the frame, whose resolution may be another one than the landscape's. */
 	readonly #frame: Owned<GPUBuffer>;
 	readonly #marks: MarksBuffer;
+	/** The pieces of the surface's mesh, as they were chosen for the landscape drawn last. */
+	readonly #patches: Owned<GPUBuffer>;
+	#patchCount = 0;
 	readonly #layers: readonly { readonly stage: LayerKind['stage']; readonly layer: Layer }[];
 	#scene: GpuScene | null = null;
 	#swarm: GpuSwarm | null = null;
@@ -61,6 +67,10 @@ export class Viewport {
 	#coarse: Resolution | null = null;
 	/** The resolution at which the present landscape is kept. */
 	#held: Resolution | null = null;
+	/** A finer landscape will take the place of this one. */
+	#isLevel = false;
+	/** The landscape before this one, while the two are blended; and when that began, once the finer one is drawn. */
+	#before: { readonly kept: KeptLandscape; since: number | null } | null = null;
 
 	/** Call between error scopes. */
 	constructor(
@@ -74,11 +84,16 @@ export class Viewport {
 		this.#picture = resources.buffer('Viewport.picture', { size: PICTURE.size, usage });
 		this.#frame = resources.buffer('Viewport.frameUniforms', { size: PICTURE.size, usage });
 		this.#marks = new MarksBuffer(passes.context, passes.marks, this.#picture.raw);
+		this.#patches = resources.buffer('Viewport.patches', {
+			size: 4 * PATCH_WORDS * (view === 'map' ? 1 : mostPatches(Number.POSITIVE_INFINITY, 1)),
+			usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+		});
 		this.#layers = layers
 			.filter(({ views }) => views?.includes(view) ?? true)
 			.map((kind) => {
 				const { raw } = kind.stage === 'frame' ? this.#frame : this.#picture;
-				return { stage: kind.stage, layer: kind.build({ view, passes, picture: raw, marks: this.#marks }, passes.prepared(kind)) };
+				const parts = { view, passes, picture: raw, marks: this.#marks, patches: this.#patches.raw };
+				return { stage: kind.stage, layer: kind.build(parts, passes.prepared(kind)) };
 			});
 	}
 
@@ -108,9 +123,33 @@ export class Viewport {
 		this.#fit();
 	}
 
-	/** Show a scene, borrowed; in a map only where its pass is there. */
-	show(scene: GpuScene): void {
-		if (this.view === 'surface' || this.passes.map) this.#scene = scene;
+	/** Has a frame still to come without anything having changed? */
+	get isBlending(): boolean {
+		return this.#before !== null;
+	}
+
+	/**
+	 * Show a scene, borrowed; in a map only where its pass is there. Call between error scopes.
+	 * @param as what it is to the one before it, and to the next
+	 */
+	show(scene: GpuScene, { isLevel = false, refines = false }: Pick<Scene, 'isLevel' | 'refines'> = {}): void {
+		if (this.view === 'map' && !this.passes.map) return;
+		const fine = this.#fine;
+		const isHeld = fine !== null && fine.kept !== null && this.#held === fine;
+		this.#endBlending();
+		if (refines && isHeld) {
+			this.#before = { kept: fine.kept as KeptLandscape, since: null };
+			fine.kept = null;
+			this.#held = null;
+		}
+		this.#scene = scene;
+		this.#isLevel = isLevel;
+		this.#fit();
+	}
+
+	#endBlending(): void {
+		this.#before?.kept.dispose();
+		this.#before = null;
 	}
 
 	/** Show a swarm, borrowed, or none. Call between error scopes. */
@@ -120,22 +159,36 @@ export class Viewport {
 		this.#fit();
 	}
 
-	/** Keep the landscape at the full resolution while there is a swarm. */
+	/** Keep the landscape at the full resolution while there is a swarm, and while levels of it are shown. */
 	#fit(): void {
 		const fine = this.#fine;
-		if (!fine || (fine.kept !== null) === (this.#swarm !== null)) return;
+		const isKept = this.#swarm !== null || this.#isLevel || this.#before !== null;
+		if (!fine || (fine.kept !== null) === isKept) return;
 		fine.kept?.dispose();
-		fine.kept = this.#swarm ? new KeptLandscape(this.passes.context, fine.target.width, fine.target.height) : null;
+		fine.kept = isKept ? new KeptLandscape(this.passes.context, fine.target.width, fine.target.height) : null;
 	}
 
-	/** As fine as the whole picture, also where a part of it is drawn. */
-	#mesh({ size, target }: Resolution, scene: GpuScene): MeshSize {
-		if (this.view === 'map') return { columns: 1, rows: 1 };
-		const { columns, rows } = scene.field.grid;
-		const whole = size.part ? wholeOf(size) : target;
-		const pixels = Math.max(whole.width, whole.height) / (this.software ? PIXELS_A_PIECE.software : PIXELS_A_PIECE.hardware);
-		const pieces = Math.round(Math.min(MESH_LIMITS[1], Math.max(MESH_LIMITS[0], pixels)));
-		return { columns: Math.min(columns, pieces + 1), rows: Math.min(rows, pieces + 1) };
+	/** Choose the pieces of the mesh, of the whole picture also where a part of it is drawn. */
+	#choosePatches({ size, target }: Resolution, state: SceneState): void {
+		const { detail, appearance } = state;
+		this.#patchCount = 0;
+		if (this.view === 'map' || !this.#scene || !detail) return;
+		const { columns, rows } = this.#scene.field.grid;
+		if (columns < 2 || rows < 2) return;
+		const { width, height } = size.part ? wholeOf(size) : target;
+		const kind = this.software ? 'software' : 'hardware';
+		const most = mostPatches(Math.max(width, height), PIXELS_A_QUAD[kind]);
+		const matrices = state.matrices(this.view, size);
+		const { count, words } = choosePatches(detail, {
+			matrices,
+			width,
+			height,
+			exaggeration: appearance.exaggeration,
+			most,
+			least: LEAST_PIXELS[kind],
+		});
+		this.passes.context.device.queue.writeBuffer(this.#patches.raw, 0, words);
+		this.#patchCount = count;
 	}
 
 	/** Record a frame, ending in `output`. */
@@ -143,25 +196,42 @@ export class Viewport {
 		const fine = this.#fine;
 		if (!fine) return;
 		const resolution = request.coarse && this.#coarse ? this.#coarse : request.landscape || !this.#held ? fine : this.#held;
+		const share = this.#shareBefore(resolution === fine && !(request.landscape && typeof this.#before?.since === 'number'));
+		// What is drawn once more need not be kept any longer.
+		if (request.landscape && !this.#before) this.#fit();
 		const kept = this.#scene && resolution.kept;
 		if (request.landscape || this.#held !== resolution || !kept) {
 			this.#drawLandscape(encoder, resolution, kept?.color ?? output, request);
-			if (kept && this.#swarm) this.#drawPlaces(encoder, resolution, kept);
+			if (kept && this.#swarm) this.#drawPlaces(encoder, kept);
 			this.#held = kept ? resolution : null;
 		}
-		if (kept) this.#drawFrame(encoder, output, resolution, kept, request.state);
+		if (kept) this.#drawFrame(encoder, output, kept, request.state, share);
+	}
+
+	/** Share of the landscape before in this frame. @param isStill the view is as it was: else the landscape before is gone at once */
+	#shareBefore(isStill: boolean): number {
+		const before = this.#before;
+		if (!before) return 0;
+		before.since ??= performance.now();
+		const share = isStill ? shareBefore(performance.now() - before.since) : 0;
+		if (share === 0) this.#endBlending();
+		return share;
 	}
 
 	/** Record the layers of a stage, in their order. */
-	#encode(stage: LayerKind['stage'], pass: GPURenderPassEncoder, resolution: Resolution, kept: KeptLandscape | null): void {
-		const scene = this.#scene;
-		const mesh = scene ? this.#mesh(resolution, scene) : { columns: 1, rows: 1 };
-		const frame: LayerFrame = { scene, mesh, swarm: this.#swarm, kept };
+	#encode(stage: LayerKind['stage'], pass: GPURenderPassEncoder, kept: KeptLandscape | null): void {
+		const frame: LayerFrame = {
+			scene: this.#scene,
+			patches: this.#patchCount,
+			swarm: this.#swarm,
+			kept,
+			before: this.#before?.kept ?? null,
+		};
 		for (const { stage: own, layer } of this.#layers) if (own === stage) layer.encode(pass, frame);
 		pass.end();
 	}
 
-	#write(buffer: GPUBuffer, state: SceneState, size: ViewSize, hover: boolean, drawn: Resolution): void {
+	#write(buffer: GPUBuffer, state: SceneState, size: ViewSize, hover: boolean, before = 0): void {
 		const scene = this.#scene;
 		const { scale, appearance, camera } = state;
 		const picture = encodePicture({
@@ -175,11 +245,12 @@ export class Viewport {
 							grid: scene.field.grid,
 							stride: scene.field.stride,
 							scale: scaleIn(scene.units, scale),
-							mesh: this.#mesh(drawn, scene),
 						}
 					: null,
+			isMap: this.view === 'map',
 			hoverLevel: hover ? state.hoverLevel : null,
 			overlaid: this.#swarm?.overlaid ?? false,
+			before,
 		});
 		this.passes.context.device.queue.writeBuffer(buffer, 0, picture);
 	}
@@ -187,29 +258,31 @@ export class Viewport {
 	/** Record the landscape and what stands on it, ending in `output`. */
 	#drawLandscape(encoder: GPUCommandEncoder, resolution: Resolution, output: GPUTexture, { state, hover }: FrameRequest): void {
 		const { target, size } = resolution;
-		this.#write(this.#picture.raw, state, size, hover, resolution);
+		this.#write(this.#picture.raw, state, size, hover);
+		this.#choosePatches(resolution, state);
 		this.#marks.write(state.decoration(this.view, size, hover));
 		const { daylight } = state;
 		if (this.view === 'surface' && daylight) this.passes.setDaylight(daylight);
-		this.#encode('landscape', target.begin(encoder, output), resolution, null);
+		this.#encode('landscape', target.begin(encoder, output), null);
 	}
 
 	/** Where the pixels of the landscape just drawn lie. */
-	#drawPlaces(encoder: GPUCommandEncoder, resolution: Resolution, kept: KeptLandscape): void {
-		this.#encode('places', kept.beginPlaces(encoder), resolution, kept);
+	#drawPlaces(encoder: GPUCommandEncoder, kept: KeptLandscape): void {
+		this.#encode('places', kept.beginPlaces(encoder), kept);
 	}
 
 	/** A frame over a landscape drawn before. */
-	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, resolution: Resolution, kept: KeptLandscape, state: SceneState): void {
-		this.#write(this.#frame.raw, state, (this.#fine as Resolution).size, false, resolution);
+	#drawFrame(encoder: GPUCommandEncoder, output: GPUTexture, kept: KeptLandscape, state: SceneState, before: number): void {
+		this.#write(this.#frame.raw, state, (this.#fine as Resolution).size, false, before);
 		const pass = encoder.beginRenderPass({
 			label: 'Viewport.frame',
 			colorAttachments: [{ view: output.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [0, 0, 0, 1] }],
 		});
-		this.#encode('frame', pass, resolution, kept);
+		this.#encode('frame', pass, kept);
 	}
 
 	#release(): void {
+		this.#endBlending();
 		for (const resolution of [this.#fine, this.#coarse]) {
 			resolution?.target.dispose();
 			resolution?.kept?.dispose();
@@ -221,6 +294,7 @@ export class Viewport {
 		this.#release();
 		for (const { layer } of this.#layers) layer.dispose();
 		this.#marks.dispose();
+		this.#patches.dispose();
 		this.#frame.dispose();
 		this.#picture.dispose();
 	}

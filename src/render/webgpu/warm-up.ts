@@ -52,9 +52,13 @@ function warmUp(context: GpuContext, surface: SurfacePass, program: Program | nu
 		const pass = target.begin(encoder, texture('output', SIDE, RENDER_ATTACHMENT));
 		surface.encode(
 			pass,
-			surface.bind(device, picture, cells, texture('colormap', 1, TEXTURE_BINDING), texture('daylight', 1, TEXTURE_BINDING)),
+			surface.bind(
+				device,
+				{ picture, field: cells, patches: buffer('patches', CELLS, STORAGE) },
+				{ colormap: texture('colormap', 1, TEXTURE_BINDING), daylight: texture('daylight', 1, TEXTURE_BINDING) },
+			),
 			surface.bindObjective(device, objective()),
-			{ columns: 2, rows: 2 },
+			1,
 		);
 		pass.end();
 		device.queue.submit([encoder.finish()]);

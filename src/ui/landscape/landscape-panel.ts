@@ -40,6 +40,7 @@ const sameParts = <T extends object>(a: T, b: T): boolean => (Object.keys(a) as 
  * @fires open-gallery, open-networks, open-file
  * @fires ask-network (NetworkAsk), open-data (File), export-network: see `network-panel`
  * @fires choose-of-landscape what is chosen of the landscape otherwise (ChosenChange)
+ * @fires play-of-landscape the same while it is played: part of the change before it
  * @fires remove-overlay the path over the landscape is not wanted any more
  * @fires type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
  * @fires change-file how a file is read: see `import-panel`
@@ -229,6 +230,7 @@ export class LandscapePanel extends LitElement {
 			.plane=${planeChosen(this.choice)}
 			.view=${this.data.slices}
 			@change-plane=${(e: CustomEvent<PlaneChoice>) => this.#choose({ plane: e.detail })}
+			@play-plane=${(e: CustomEvent<PlaneChoice>) => ask(this, 'play-of-landscape', { plane: e.detail })}
 		></slice-panel>`;
 	}
 }

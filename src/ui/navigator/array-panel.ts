@@ -47,7 +47,7 @@ export class ArrayPanel extends LitElement {
 			}
 			.axis output {
 				display: block;
-				font-size: 13px;
+				font-size: 12.5px;
 				font-variant-numeric: tabular-nums;
 				overflow-wrap: anywhere;
 			}
@@ -146,6 +146,7 @@ export class ArrayPanel extends LitElement {
 
 	#play(key: number, which: number, from: number, last: number): void {
 		ask(this, 'play-parameter');
+		let hasMoved = false;
 		this.#player.play({
 			key,
 			range: [0, last],
@@ -155,7 +156,10 @@ export class ArrayPanel extends LitElement {
 				// One slice after the other: none is asked for while one is being read.
 				if (this.busy || !axes || !index || axes.includes(key)) return;
 				const place = Math.round(value);
-				if (place !== index[which]) this.#place({ axes, index }, which, place, last);
+				if (place === index[which]) return;
+				// All of it is one step to undo.
+				this.#place({ axes, index }, which, place, last, hasMoved);
+				hasMoved = true;
 			},
 		});
 	}
@@ -174,8 +178,9 @@ export class ArrayPanel extends LitElement {
 		</div>`;
 	}
 
-	#place({ axes, index }: FileCut, which: number, place: number, last: number): void {
-		this.#change({ place: { axes, index: index.with(which, Math.min(last, Math.max(0, Math.round(place)))) } });
+	#place({ axes, index }: FileCut, which: number, place: number, last: number, isPlayed = false): void {
+		const at = Math.min(last, Math.max(0, Math.round(place)));
+		this.#change({ place: { axes, index: index.with(which, at) }, ...(isPlayed ? { isPlayed } : {}) });
 	}
 
 	/** Other axes are shown; the rest stands where the reader puts it. */

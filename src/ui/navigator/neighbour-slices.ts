@@ -98,9 +98,7 @@ export class NeighbourSlices extends LitElement {
 			.title {
 				display: block;
 				padding: 1px 2px;
-				overflow: hidden;
-				text-overflow: ellipsis;
-				white-space: nowrap;
+				overflow-wrap: anywhere;
 			}
 			.scale {
 				display: flex;

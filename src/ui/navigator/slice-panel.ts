@@ -25,6 +25,7 @@ const SEEDS = [0, 2 ** 32 - 1] as const;
 
 /**
  * @fires change-plane the plane as chosen
+ * @fires play-plane the same while a coordinate is played: part of the change before it
  * @fires ask-navigator (NavigatorAsk)
  * @fires play-parameter a coordinate is played
  */
@@ -340,6 +341,7 @@ export class SlicePanel extends LitElement {
 	#play(axis: number, from: number, range: Range): void {
 		ask(this, 'play-parameter');
 		this.#ask({ kind: 'steps', steps: { axis } });
+		let hasMoved = false;
 		this.#player.play({
 			key: axis,
 			range,
@@ -347,8 +349,11 @@ export class SlicePanel extends LitElement {
 			take: (value) => {
 				const { plane } = this;
 				// Another plane was chosen meanwhile, of which it is no other coordinate.
-				if (plane.kind === 'points' || !othersOf(plane, this.#home.length).includes(axis)) this.#player.stop();
-				else this.#emit(movedTo(plane, this.#home, axis, value));
+				if (plane.kind === 'points' || !othersOf(plane, this.#home.length).includes(axis)) return this.#player.stop();
+				if (value === originOf(plane, this.#home)[axis]) return;
+				// All of it is one step to undo.
+				this.#emit(movedTo(plane, this.#home, axis, value), hasMoved ? 'play-plane' : 'change-plane');
+				hasMoved = true;
 			},
 		});
 	}
@@ -381,8 +386,8 @@ export class SlicePanel extends LitElement {
 		ask(this, 'ask-navigator', asked);
 	}
 
-	#emit(plane: PlaneChoice): void {
-		this.dispatchEvent(new CustomEvent<PlaneChoice>('change-plane', { detail: plane }));
+	#emit(plane: PlaneChoice, what: 'change-plane' | 'play-plane' = 'change-plane'): void {
+		this.dispatchEvent(new CustomEvent<PlaneChoice>(what, { detail: plane }));
 	}
 }
 

@@ -76,7 +76,7 @@ const copy = (page: ShellPage) => (event: Asked<{ text: string; what: string }>)
 // ── the side ──
 
 export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
-	const { present, landscape, formula, files, networks, theme, picture } = page.workspace;
+	const { store, present, landscape, formula, files, networks, theme, picture } = page.workspace;
 	const lowest = computed(() => lowestPlace(picture.report.value, landscape.current.value?.network?.view.middle ?? null));
 	return following(
 		() => html`<landscape-panel
@@ -100,12 +100,13 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@export-network=${({ detail }: Asked<NetworkExtension>) => void saveNetwork(page, detail)}
 			@remove-overlay=${() => landscape.removeOverlay()}
 			@choose-of-landscape=${({ detail }: Asked<ChosenChange>) => page.run.choose(({ landscape: chosen }) => ({ landscape: withChosen(chosen, detail) }))}
+			@play-of-landscape=${({ detail }: Asked<ChosenChange>) => store.amend({ landscape: withChosen(store.state.peek().landscape, detail) })}
 			@ask-navigator=${({ detail }: Asked<NavigatorAsk>) => void askNavigator(page, detail)}
 			@play-parameter=${() => page.run.playing && page.run.toggle()}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
-			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail))}
+			@change-file=${({ detail }: Asked<FileChange>) => files.changeFile((before) => changedFile(before, detail), movesPlane(detail), detail.isPlayed)}
 			@look-again=${() => void files.lookAgain()}
 			@copy-text=${copy(page)}
 		></landscape-panel>`,

@@ -84,6 +84,10 @@ export class AppearancePanel extends LitElement {
 				<label for="lit" title=${WORDS.views.litTitle}>${WORDS.views.lit}</label>
 				<input id="lit" type="checkbox" title=${WORDS.views.litTitle} .checked=${appearance.lit} @change=${(e: Event) => this.#set({ lit: (e.target as HTMLInputElement).checked })} />
 			</div>
+			<div class="pair">
+				<label for="shadows" title=${WORDS.views.shadowsTitle}>${WORDS.views.shadows}</label>
+				<input id="shadows" type="checkbox" title=${WORDS.views.shadowsTitle} ?disabled=${!appearance.lit} .checked=${appearance.shadows} @change=${(e: Event) => this.#set({ shadows: (e.target as HTMLInputElement).checked })} />
+			</div>
 			<slider-row label=${WORDS.views.contours} .value=${appearance.contours} .min=${0} .max=${64} .step=${1} .accepts=${CONTOURS} @change-value=${(e: CustomEvent<number>) => this.#set({ contours: Math.min(64, Math.max(0, Math.round(e.detail))) })}></slider-row>
 			<slider-row label=${WORDS.views.height} hint=${WORDS.views.heightHint} .value=${appearance.exaggeration} .min=${0.05} .max=${1.5} .accepts=${HEIGHTS} @change-value=${(e: CustomEvent<number>) => this.#set({ exaggeration: Math.min(3, Math.max(0.05, e.detail)) })}></slider-row>
 			<slider-row label=${WORDS.views.clip} hint=${WORDS.views.clipHint} .value=${appearance.clip ?? 1} .min=${0.05} .max=${1} .accepts=${CLIPS} @change-value=${(e: CustomEvent<number>) => this.#set({ clip: Math.min(1, Math.max(0.05, e.detail)) })}></slider-row>

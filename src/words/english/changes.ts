@@ -19,6 +19,8 @@ export const CHANGES = {
 	colors: (name: string) => `colours ${name}`,
 	lit: 'the surface lit',
 	notLit: 'the surface unlit',
+	shadows: 'shadows',
+	noShadows: 'no shadows',
 	reversed: 'colours reversed',
 	notReversed: 'colours not reversed',
 	noContours: 'contours off',

@@ -8,8 +8,6 @@ export const ENGLISH_NAVIGATOR = {
 	axes: (across: string, up: string) => `${across} across, ${up} up`,
 	/** `u along 0.87 x1 + 0.5 x3 across, x2 up` */
 	direction: (name: string, along: string) => `${name} along ${along}`,
-	isAcross: (direction: string) => `${direction} across`,
-	isUp: (direction: string) => `${direction} up`,
 	at: (places: string) => `at ${places}`,
 	through: (point: string) => `through ${point}`,
 	andMore: (places: string, more: number) => `${places} and ${more} more`,

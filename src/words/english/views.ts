@@ -67,6 +67,8 @@ export const VIEWS = {
 	reversed: 'Reversed',
 	lit: 'Light',
 	litTitle: 'Light and shade on the surface. Without them, its colours are exactly those of the legend.',
+	shadows: 'Shadows',
+	shadowsTitle: 'Heights cast shadows on what lies behind them.',
 	contours: 'Contours',
 	height: 'Height',
 	heightHint: "Vertical exaggeration: the box's height over its width",

@@ -8,15 +8,15 @@ import type { Decoration } from '../../decoration.ts';
 import type { SceneState } from '../../scene-state.ts';
 import type { Palette } from '../../theme.ts';
 import type { Heights } from '../heights.ts';
-import type { Mesh } from '../mesh.ts';
 import type { Raster } from '../raster.ts';
+import type { Slopes } from '../slopes.ts';
 import type { SurfaceRaster } from '../surface.ts';
 import type { CanvasSwarm, Places } from '../swarm.ts';
 
 /** The landscape that is shown, as it lies in the raster. */
 export interface CanvasScene {
 	readonly heights: Heights;
-	readonly mesh: Mesh;
+	readonly slopes: Slopes;
 	readonly scale: Scale;
 	readonly camera: CameraMatrices;
 	readonly decoration: Decoration;

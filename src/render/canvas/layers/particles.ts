@@ -6,6 +6,6 @@ export const PARTICLES: CanvasLayer = {
 	name: 'particles',
 	stage: 'frame',
 	draw({ view, scene, raster, unit, swarm, state: { appearance } }) {
-		if (scene) swarm.drawParticles({ view, raster, mesh: scene.mesh, camera: scene.camera, appearance, scale: scene.scale, unit });
+		if (scene) swarm.drawParticles({ view, raster, heights: scene.heights, camera: scene.camera, appearance, scale: scene.scale, unit });
 	},
 };

@@ -7,6 +7,6 @@ export const SURFACE_PLACES: CanvasLayer = {
 	stage: 'places',
 	views: ['surface'],
 	draw({ scene, raster, places, surface }) {
-		if (scene && places) surface.writePlaces(raster, scene.mesh, places);
+		if (scene && places) surface.writePlaces(raster, scene.heights, places);
 	},
 };

@@ -1,4 +1,4 @@
-/** A landscape drawn before, with the trails and densities of a swarm over it. */
+/** A landscape drawn before, blended with the one before that, with the trails and densities of a swarm over it. */
 
 import { KeptBindings, layer, type LayerKind } from './layer.ts';
 
@@ -11,13 +11,14 @@ export const COMPOSITE: LayerKind = {
 		return layer((pass, frame) => {
 			if (!frame.kept) return;
 			const { color, places } = frame.kept;
-			// Any texture stands in for an overlay that is not looked at.
+			// Any texture stands in for one that is not looked at.
 			const overlay = frame.swarm?.overlay.texture ?? tones;
+			const before = frame.before?.color ?? tones;
 			const bindings = kept.get(frame.kept) ?? new KeptBindings();
 			kept.set(frame.kept, bindings);
 			composite.encode(
 				pass,
-				bindings.of([overlay], () => composite.bind(context.device, picture, color, places, overlay)),
+				bindings.of([overlay, before], () => composite.bind(context.device, picture, [color, before, places, overlay])),
 			);
 		});
 	},

@@ -5,7 +5,6 @@ import type { ViewName } from '../../contract.ts';
 import type { KeptLandscape } from '../kept-landscape.ts';
 import type { MarksBuffer } from '../marks-pass.ts';
 import type { Passes } from '../passes.ts';
-import type { MeshSize } from '../picture.ts';
 import type { GpuScene } from '../scene.ts';
 import type { GpuSwarm } from '../swarm.ts';
 
@@ -16,15 +15,20 @@ export interface ViewParts {
 	/** The uniforms of the layer's stage: structure `Picture` of the shaders. */
 	readonly picture: GPUBuffer;
 	readonly marks: MarksBuffer;
+	/** The pieces of the surface's mesh. */
+	readonly patches: GPUBuffer;
 }
 
 /** What is drawn now. */
 export interface LayerFrame {
 	readonly scene: GpuScene | null;
-	readonly mesh: MeshSize;
+	/** Pieces of the surface's mesh. */
+	readonly patches: number;
 	readonly swarm: GpuSwarm | null;
 	/** The landscape drawn before, in the stage `frame`; the one that is drawn, in the stage `places`. */
 	readonly kept: KeptLandscape | null;
+	/** The landscape before that, while the two are blended. */
+	readonly before: KeptLandscape | null;
 }
 
 /** A layer of one view. */

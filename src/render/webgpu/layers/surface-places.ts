@@ -6,17 +6,17 @@ export const SURFACE_PLACES: LayerKind = {
 	name: 'places of the surface',
 	stage: 'places',
 	views: ['surface'],
-	build({ passes, picture }) {
+	build({ passes, picture, patches: pieces }) {
 		const kept = new KeptBindings();
 		const { context, colormap } = passes;
-		return layer((pass, { scene, mesh }) => {
+		return layer((pass, { scene, patches }) => {
 			const places = passes.swarm?.places;
 			if (!scene || !places) return;
 			const { values } = scene.field;
 			places.encode(
 				pass,
-				kept.of([values], () => places.bind(context.device, picture, values, colormap)),
-				mesh,
+				kept.of([values], () => places.bind(context.device, picture, values, colormap, pieces)),
+				patches,
 			);
 		});
 	},

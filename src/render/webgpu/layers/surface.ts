@@ -6,13 +6,17 @@ export const SURFACE: LayerKind = {
 	name: 'surface',
 	stage: 'landscape',
 	views: ['surface'],
-	build({ passes: { context, colormap, daylight }, picture }) {
+	build({ passes, picture, patches: pieces }) {
 		const kept = new KeptBindings();
-		return layer((pass, { scene, mesh }) => {
+		const { context, colormap } = passes;
+		return layer((pass, { scene, patches }) => {
 			if (!scene) return;
 			const { surface, field, objective } = scene;
-			const bindings = kept.of([surface, field.values], () => surface.bind(context.device, picture, field.values, colormap, daylight));
-			surface.encode(pass, bindings, objective, mesh);
+			const { daylight } = passes;
+			const bindings = kept.of([surface, field.values, daylight], () =>
+				surface.bind(context.device, { picture, field: field.values, patches: pieces }, { colormap, daylight }),
+			);
+			surface.encode(pass, bindings, objective, patches);
 		});
 	},
 };

@@ -1,33 +1,29 @@
-/** The mesh of the software rasteriser: heights and slopes at the vertices of the coarse field. */
+/** Slopes of the surface for the software rasteriser: exact ones, at the points of the coarse field that has derivatives. */
 
 import type { Scale } from '../../math/scale.ts';
 import type { Field } from '../../model/field.ts';
 import type { GridSpec } from '../../model/geometry.ts';
 
-export interface Mesh {
+export interface Slopes {
 	readonly columns: number;
 	readonly rows: number;
-	/** t a vertex; NaN where nothing can be drawn. */
-	readonly t: Float32Array;
 	/** ∂t/∂x and ∂t/∂y in box coordinates, from the exact gradient. */
-	readonly slopeX: Float32Array;
-	readonly slopeY: Float32Array;
+	readonly x: Float32Array;
+	readonly y: Float32Array;
 }
 
 /**
- * The mesh of a coarse field with gradient.
- *
- * Where the field drawn is finer than the mesh, a hole at a vertex would take whole coarse cells away:
- * such a vertex borrows from its neighbours, and the pixels decide by the fine field what is a hole.
+ * The slopes of a coarse field with gradient. Where the field that is drawn is finer, a point on a hole takes the mean of its
+ * neighbours.
  */
-export function buildMesh(coarse: Field, fine: GridSpec, scale: Scale): Mesh {
+export function buildSlopes(coarse: Field, fine: GridSpec, scale: Scale): Slopes {
 	const { columns, rows, domain } = coarse.grid;
 	const count = columns * rows;
 	const t = new Float32Array(count);
 	for (let i = 0; i < count; i++) t[i] = scale.forward(coarse.values[i] as number);
 	if (fine.columns > columns || fine.rows > rows) fillHoles(t, columns, rows);
-	const slopeX = new Float32Array(count);
-	const slopeY = new Float32Array(count);
+	const x = new Float32Array(count);
+	const y = new Float32Array(count);
 	const [du, dv] = [domain.u[1] - domain.u[0], domain.v[1] - domain.v[0]];
 	for (let i = 0; i < count; i++) {
 		const slope = scale.slope(coarse.values[i] as number);
@@ -35,10 +31,10 @@ export function buildMesh(coarse: Field, fine: GridSpec, scale: Scale): Mesh {
 		const gv = coarse.gradientV?.[i] ?? Number.NaN;
 		const c = i % columns;
 		const r = (i - c) / columns;
-		slopeX[i] = Number.isNaN(gu) ? difference(t, i, c, columns, 1) : slope * gu * du;
-		slopeY[i] = Number.isNaN(gv) ? difference(t, i, r, rows, columns) : slope * gv * dv;
+		x[i] = Number.isNaN(gu) ? difference(t, i, c, columns, 1) : slope * gu * du;
+		y[i] = Number.isNaN(gv) ? difference(t, i, r, rows, columns) : slope * gv * dv;
 	}
-	return { columns, rows, t, slopeX, slopeY };
+	return { columns, rows, x, y };
 }
 
 /** Where there is no gradient: the difference of the valid neighbours. */
@@ -68,19 +64,4 @@ function fillHoles(t: Float32Array, columns: number, rows: number): void {
 		}
 		if (found > 0) t[i] = sum / found;
 	}
-}
-
-/** t of the mesh at box coordinates, bilinear between its vertices; NaN beside one that has none. */
-export function meshHeight({ columns, rows, t }: Mesh, x: number, y: number): number {
-	const c = (x + 0.5) * (columns - 1);
-	const r = (y + 0.5) * (rows - 1);
-	const i = Math.min(Math.max(Math.floor(c), 0), Math.max(0, columns - 2));
-	const j = Math.min(Math.max(Math.floor(r), 0), Math.max(0, rows - 2));
-	const at = j * columns + i;
-	const right = columns > 1 ? 1 : 0;
-	const up = rows > 1 ? columns : 0;
-	const [a, b] = [c - i, r - j];
-	const low = (t[at] as number) * (1 - a) + (t[at + right] as number) * a;
-	const high = (t[at + up] as number) * (1 - a) + (t[at + up + right] as number) * a;
-	return low * (1 - b) + high * b;
 }
