@@ -13,7 +13,7 @@ import type { FileChoice } from '../state/app-state.ts';
 import { anew } from './choices.ts';
 import { type FileContent, FileKeeper } from './file-keeper.ts';
 import type { LoadTiles, TilesCode, TilesNow, TileWatch } from './tiles.ts';
-import type { FilesPage } from './files-controller.ts';
+import type { FilesPage } from './files-page.ts';
 import type { Opener } from './landscape-controller.ts';
 import { WORDS } from '../words/words.ts';
 
@@ -31,7 +31,7 @@ export class FileRoom implements Opener<FileChoice> {
 		this.#page = page;
 		this.#files = new FileKeeper(async (name, content) => {
 			if (content instanceof Uint8Array) return (await Promise.all([desk.openFile(name, content), loadSurfaces()]))[0];
-			if (!load) throw new Error(WORDS.files.noStores);
+			if (!load) throw new TypeError('stores are not opened here');
 			const [code] = await Promise.all([load(), loadSurfaces()]);
 			this.#code = code;
 			return code.openTiles(desk, name, content);

@@ -38,7 +38,6 @@ export const COMMANDS = {
 		formula: 'Write a formula',
 		file: 'Open a surface file',
 		store: 'Open a store (a folder .zarr)',
-		'look-again': 'Look for new tiles of the store',
 		link: 'Copy a link to this picture',
 		picture: 'Export: a figure and more',
 		bookmark: 'Bookmark this view',
