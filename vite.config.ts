@@ -4,10 +4,20 @@ import { CONTENT_SECURITY_POLICY } from './tools/policy.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
+const shortStyle = (style: string): string =>
+	style.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/^[\t ]+/gm, '');
+
 export default defineConfig({
 	base: './',
 	define: { THALWEG_VERSION: JSON.stringify(version) },
 	plugins: [
+		{
+			// Comments and indentation of styles are for whoever reads the source. Lines stay, and with them the map.
+			name: 'thalweg:short-styles',
+			apply: 'build',
+			transform: (code: string, id: string) =>
+				/\/src\/ui\/.*\.ts$/.test(id) ? { code: code.replace(/\bcss`[^`]*`/g, shortStyle), map: null } : undefined,
+		},
 		{
 			name: 'thalweg:content-security-policy',
 			apply: 'build',

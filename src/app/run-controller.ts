@@ -333,6 +333,10 @@ export class RunController {
 	/** Run or pause. A run that has ended is run once more. */
 	toggle(): void {
 		const phase = this.#phase.peek();
+		if (this.#choice.optimizers.length === 0) {
+			this.#page.notices.tell('info', WORDS.run.needsOptimizer);
+			return;
+		}
 		if (phase === 'failed') {
 			this.#playing.value = true;
 			this.reset();

@@ -67,6 +67,11 @@ export class Workspace {
 	readonly readOut: ReadOut;
 	readonly picture: PictureController;
 	#shelf: Promise<Shelf> | undefined;
+	/** What the picture is of, while that of the landscape in view takes a while; else null. */
+	readonly #pictured = computed(() => {
+		const shown = this.picture.landscape.value;
+		return shown && shown !== this.landscape.current.value && this.picture.progress.value !== null ? shown.title : null;
+	});
 	/** Over a picture that is not the one that was chosen: why, and of what it is. Empty where it is the one. */
 	readonly stale: ReadonlySignal<string> = computed(() =>
 		staleWords({
@@ -76,6 +81,7 @@ export class Workspace {
 			isReading: this.files.busy.value,
 			trouble: this.files.trouble.value,
 			network: this.networks.view.value,
+			pictured: this.#pictured.value,
 		}),
 	);
 	/** Counts what came into a store since it was opened. */

@@ -105,7 +105,7 @@ export function boxLines(field: HeightField, camera: Camera, palette: Palette): 
 		const y = t - 0.5;
 		add([-0.5, y, 0], [0.5, y, 0], palette.grid);
 		if (walls) add([-near.x, y, 0], [-near.x, y, top], palette.grid);
-		add([near.x, y, 0], [near.x + Math.sign(near.x) * TICK_LENGTH, y, 0], palette.tick);
+		if (!field.isRidge) add([near.x, y, 0], [near.x + Math.sign(near.x) * TICK_LENGTH, y, 0], palette.tick);
 	}
 	if (walls) {
 		for (const { t } of scaleTicks(field.scale, 5)) {
@@ -161,7 +161,7 @@ export function mapFrame(field: HeightField, palette: Palette, plot: PlotRectang
 	const lines: Line[] = [];
 	const add = (from: Vec3, to: Vec3, color: Rgba): void => void lines.push({ from, to, width: 1, color });
 	for (const { t } of field.ticks('u', GRID_TICKS)) add([t - 0.5, -0.5, 0], [t - 0.5, -0.5 - MAP_TICK / plot.height, 0], palette.tick);
-	for (const { t } of field.ticks('v', GRID_TICKS)) add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
+	for (const { t } of numbered(field)) add([-0.5, t - 0.5, 0], [-0.5 - MAP_TICK / plot.width, t - 0.5, 0], palette.tick);
 	for (const side of [-0.5, 0.5]) {
 		add([-0.5, side, 0], [0.5, side, 0], palette.edge);
 		add([side, -0.5, 0], [side, 0.5, 0], palette.edge);

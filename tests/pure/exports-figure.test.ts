@@ -177,6 +177,27 @@ describe('read back', () => {
 		await document.destroy();
 	});
 
+	it('a text of an overlay is not cut off at the right, and no value of a contour lies on one', async () => {
+		const labels = [
+			{ u: 4.9, v: 0.3, text: 'close to the edge' },
+			...[-3.5, -1.5, 0.5, 2.5].map((v) => ({ u: -3, v, text: 'a long text in the middle' })),
+		];
+		const textsOf = async (overlays: FigureSubject['overlays']) => {
+			const { items } = await figureList({ ...subject, overlays }, choose({ views: 'map', dpi: 72 }));
+			return [...allItems(items)].flatMap((item) => (item.kind === 'text' ? [item] : []));
+		};
+		const texts = await textsOf({ labels });
+		expect(texts.filter(({ text }) => text.startsWith('close')).map(({ anchor }) => anchor)).toEqual(['end']);
+		const long = texts.filter(({ text }) => text.startsWith('a long'));
+		expect(long.map(({ anchor }) => anchor)).toEqual(Array.from(long, () => 'start'));
+		const onThem = (values: typeof texts) =>
+			long.flatMap(({ x, y, size }) =>
+				values.filter((one) => one.isCentred && Math.abs(one.y - (y - 0.35 * size)) < 0.7 * size && one.x > x && one.x < x + 10 * size),
+			);
+		expect(onThem(texts)).toEqual([]);
+		expect(onThem(await textsOf({})).length).toBeGreaterThan(0);
+	});
+
 	it('characters that no font of a PDF has are told', async () => {
 		const list = await figureList({ ...subject, title: '損失' }, choose({ dpi: 72 }));
 		expect((await pdfOf(list, await reliefsOf(list, 72))).lacking).toEqual(['損', '失']);

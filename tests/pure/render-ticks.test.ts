@@ -1,5 +1,9 @@
 /** Ticks: nice numbers in order, inside the range, apart from one another. */
 
+import { DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../../src/model/view.ts';
+import { boxLines, mapFrame } from '../../src/render/decoration.ts';
+import { HeightField } from '../../src/render/height-field.ts';
+import { paletteOf } from '../../src/render/theme.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeScale, SCALE_KINDS } from '../../src/math/scale.ts';
@@ -159,4 +163,22 @@ describe('ticks of a logarithmic axis', () => {
 		expect(axisTicks(undefined, -1, 1, 5)).toEqual(linearTicks(-1, 1, 5));
 		expect(axisTicks({ name: 'x' }, -1, 1, 5)).toEqual(linearTicks(-1, 1, 5));
 	});
+});
+
+it('an axis that is no variable has no ticks', () => {
+	const picked = Uint32Array.of(0, 1);
+	const ticksOf = (name: string): number => {
+		const field = new HeightField(
+			{ columns: 2, rows: 2, domain: { u: [0, 7], v: [0, 7] } },
+			{ columns: picked, rows: picked, values: Float64Array.of(0, 1, 0, 1) },
+			makeScale('linear', { min: 0, max: 1, quantiles: Float64Array.of(0, 1) }),
+			0.5,
+			[{ name: 'epoch' }, { name }],
+		);
+		const palette = paletteOf({ ...DEFAULT_APPEARANCE, theme: 'dark' });
+		const map = mapFrame(field, palette, { left: 0, top: 0, width: 100, height: 100 });
+		const isTick = ({ color }: { readonly color: unknown }): boolean => color === palette.tick;
+		return map.filter(isTick).length + boxLines(field, DEFAULT_CAMERA, palette).filter(isTick).length;
+	};
+	expect(ticksOf('')).toBe(ticksOf('y') / 2);
 });

@@ -8,6 +8,7 @@ import type { Swarm } from '../../src/model/swarm.ts';
 import { MAX_INJECTED, type SwarmChoice } from '../../src/model/swarm-view.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
 import { distanceSentence } from '../../src/app/swarm-words.ts';
+import { WORDS } from '../../src/words/words.ts';
 import { CHOICE, frames, runPage, type RunTest, settled, turns } from '../support/run-page.ts';
 
 const ONE = [{ id: 'gd', hyper: { lr: 0.01 } }];
@@ -191,6 +192,9 @@ describe('starting', () => {
 		const none = page.controller.groups.peek();
 		page.store.set({ camera: { ...page.store.state.peek().camera, azimuth: 1 } });
 		expect(page.controller.groups.peek()).toBe(none);
+		// Whoever presses Run is told what is missing.
+		page.controller.toggle();
+		expect([page.controller.playing, page.seen.told]).toEqual([false, [WORDS.run.needsOptimizer]]);
 	});
 });
 

@@ -49,8 +49,6 @@ export interface NetworkSource {
 	readonly plane?: NetworkPlaneChoice;
 	/** That plane, where it was made beforehand: directions of millions of parameters take long. */
 	readonly made?: NetworkPlaneAnswer;
-	/** What its parameters are called, where that was written beforehand. */
-	readonly names?: readonly AxisLabel[];
 	readonly notes?: readonly string[];
 }
 

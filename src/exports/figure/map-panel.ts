@@ -9,7 +9,7 @@ import { type Contour, drawnContour } from './contours.ts';
 import type { Box, DisplayItem, Line } from './display-list.ts';
 import { textWidth } from './fonts.ts';
 import { colorOf } from './inks.ts';
-import { linesOf, type OnPaper, overlayItems, type Style, textAt } from './parts.ts';
+import { linesOf, type OnPaper, overlayItems, overlayPlaces, type Style, textAt } from './parts.ts';
 import type { FigureSubject } from './subject.ts';
 
 /** Domains up to this ratio keep equal units on both axes, as on the screen. */
@@ -65,13 +65,10 @@ export function mapPanel({ subject, heights, scale, contours }: Drawn, box: Box,
 			const width = (contour.isMajor ? CONTOUR_WIDTHS.major : CONTOUR_WIDTHS.minor) * unit * 0.75;
 			return lines.length === 0 ? [] : [{ ...linesOf(lines, palette.contour, width, 'contour'), value: contour.value }];
 		}),
-		...overlayItems(subject, style, onPaper, 0),
+		...overlayItems(subject, style, onPaper, 0, x0 + plot.width),
 	];
 	const css = unit * (LABEL_PIXELS / 11);
-	const marks = (subject.overlays.points ?? []).map((at) => {
-		const [x, y] = onPaper(at.u, at.v) as readonly [number, number];
-		return { x: (x - x0) / css, y: (y - y0) / css };
-	});
+	const marks = overlayPlaces(subject, style, onPaper, x0 + plot.width).map(([x, y]) => ({ x: (x - x0) / css, y: (y - y0) / css }));
 	const traced = traceContours(heights, subject.appearance.contours);
 	const labels = contourLabels(traced, { width: plot.width / css, height: plot.height / css }, marks);
 	const frame: Line = { points: [x0, y0, x0 + plot.width, y0, x0 + plot.width, y0 + plot.height, x0, y0 + plot.height], closed: true };

@@ -4,6 +4,7 @@ import type { Marker, Overlays } from '../../render/contract.ts';
 import { MARK_FILL, PATH_COLOR, type Rgba } from '../../render/theme.ts';
 import type { FigureChoice } from './choice.ts';
 import type { DiscsItem, DisplayItem, Line, PathItem, TextItem } from './display-list.ts';
+import { textWidth } from './fonts.ts';
 import { colorOf, type GroupStyle, groupStyle, type Inks } from './inks.ts';
 import type { FigureSubject } from './subject.ts';
 
@@ -72,12 +73,49 @@ export function seenPieces(way: ArrayLike<number>, place: OnPaper, between: numb
 	return pieces;
 }
 
-/** What lies over the landscape: paths, particles, marks. @param between share of the window between points of a line */
-export function overlayItems(subject: FigureSubject, style: Style, place: OnPaper, between: number): DisplayItem[] {
+/** The places of the window alone. */
+function inWindowOf({ field }: FigureSubject, place: OnPaper): OnPaper {
+	const { u, v } = field.grid.domain;
+	return (x, y) => (x >= u[0] && x <= u[1] && y >= v[0] && y <= v[1] ? place(x, y) : null);
+}
+
+/** The texts of an overlay: each right of its point, or left of it where it would be cut off. @param right edge of the picture */
+function overlayTexts(subject: FigureSubject, style: Style, place: OnPaper, right: number): TextItem[] {
+	const { unit, inks, size, choice } = style;
+	const inWindow = inWindowOf(subject, place);
+	return (subject.overlays.labels ?? []).flatMap(({ u, v, text }) => {
+		const at = inWindow(u, v);
+		if (!at) return [];
+		const isCut = at[0] + 6 * unit + textWidth(text, { family: choice.family, size }) > right;
+		const [by, anchor] = isCut ? ([-6, 'end'] as const) : ([6, 'start'] as const);
+		return [textAt(text, at[0] + by * unit, at[1] - 4 * unit, style, { anchor, color: inks.note, rim: inks.rim })];
+	});
+}
+
+/** Places of an overlay on the paper on which no value of a contour may lie: its points, and its texts from end to end. */
+export function overlayPlaces(subject: FigureSubject, style: Style, place: OnPaper, right: number): (readonly [number, number])[] {
+	const points = (subject.overlays.points ?? []).flatMap(({ u, v }) => {
+		const at = place(u, v);
+		return at ? [at] : [];
+	});
+	const texts = overlayTexts(subject, style, place, right).flatMap(({ text, x, y, anchor, size }) => {
+		const wide = textWidth(text, { family: style.choice.family, size });
+		const count = 1 + Math.ceil(wide / size);
+		const start = anchor === 'end' ? x - wide : x;
+		return Array.from({ length: count }, (_, k) => [start + (wide * k) / (count - 1), y - 0.35 * size] as const);
+	});
+	return [...points, ...texts];
+}
+
+/**
+ * What lies over the landscape: paths, particles, marks.
+ * @param between share of the window between points of a line
+ * @param right edge of the picture
+ */
+export function overlayItems(subject: FigureSubject, style: Style, place: OnPaper, between: number, right: number): DisplayItem[] {
 	const { u, v } = subject.field.grid.domain;
 	const sides = [u[1] - u[0], v[1] - v[0]] as const;
-	const isInside = (x: number, y: number): boolean => x >= u[0] && x <= u[1] && y >= v[0] && y <= v[1];
-	const inWindow: OnPaper = (x, y) => (isInside(x, y) ? place(x, y) : null);
+	const inWindow = inWindowOf(subject, place);
 	const { unit } = style;
 	const items: DisplayItem[] = [];
 	const cased = (way: ArrayLike<number>, look: Pick<GroupStyle, 'stroke' | 'under'>, name: string): void => {
@@ -113,11 +151,7 @@ export function overlayItems(subject: FigureSubject, style: Style, place: OnPape
 		const at = inWindow(marker.u, marker.v);
 		if (at) items.push(...markerItems(marker, at, style));
 	}
-	for (const label of subject.overlays.labels ?? []) {
-		const at = inWindow(label.u, label.v);
-		if (at) items.push(textAt(label.text, at[0] + 6 * unit, at[1] - 4 * unit, style, { color: style.inks.note, rim: style.inks.rim }));
-	}
-	return items;
+	return [...items, ...overlayTexts(subject, style, place, right)];
 }
 
 const overlayLook = ({ inks, unit }: Style, color: Rgba): Pick<GroupStyle, 'stroke' | 'under'> => ({

@@ -10,7 +10,7 @@ import { drawnContour } from './contours.ts';
 import type { Box, DisplayItem, Line } from './display-list.ts';
 import { textWidth } from './fonts.ts';
 import { axisName, contourTexts, type Drawn, LABEL_PIXELS } from './map-panel.ts';
-import { linesOf, type OnPaper, overlayItems, type Style, textAt } from './parts.ts';
+import { linesOf, type OnPaper, overlayItems, overlayPlaces, type Style, textAt } from './parts.ts';
 import { SurfaceDepth } from './visibility.ts';
 
 type Vec3 = readonly [number, number, number];
@@ -54,14 +54,14 @@ export async function surfacePanel({ subject, heights, scale, contours }: Drawn,
 			const width = (contour.isMajor ? CONTOUR_WIDTHS.major : CONTOUR_WIDTHS.minor) * unit * 0.7;
 			return pieces.length === 0 ? [] : [{ ...linesOf(pieces, inks.palette.contour, width, 'contour'), value: contour.value }];
 		}),
-		...overlayItems(subject, style, onSurface, BETWEEN),
+		...overlayItems(subject, style, onSurface, BETWEEN, box.x + box.width),
 	];
 	const css = unit * (LABEL_PIXELS / 11);
 	const pixels = { width: box.width / css, height: box.height / css };
-	const marks = (subject.overlays.points ?? []).flatMap(({ u, v }) => {
-		const at = onSurface(u, v);
-		return at ? [{ x: (at[0] - box.x) / css, y: (at[1] - box.y) / css }] : [];
-	});
+	const marks = overlayPlaces(subject, style, onSurface, box.x + box.width).map(([x, y]) => ({
+		x: (x - box.x) / css,
+		y: (y - box.y) / css,
+	}));
 	const values = new SurfaceContourLabels(traceContours(heights, subject.appearance.contours), top);
 	const labels = values.labels(cameraMatrices(subject.camera, pixels.width, pixels.height), pixels, marks);
 	return [
@@ -109,7 +109,9 @@ function textsOf(
 	const write = (text: string, at: readonly [number, number], away: readonly [number, number], distance: number, isName: boolean): void => {
 		const face = { family, size: (isName ? 1 : 0.9) * size };
 		const [wide, high] = [textWidth(text, face), 0.75 * size];
-		const x = at[0] + away[0] * (distance + wide / 2);
+		const beside = at[0] + away[0] * (distance + wide / 2);
+		// A long name goes as far out as there is paper.
+		const x = isName ? Math.min(Math.max(beside, box.x + wide / 2), box.x + box.width - wide / 2) : beside;
 		const y = at[1] + away[1] * (distance + high / 2);
 		const place = { x: x - wide / 2, y: y - high / 2, width: wide, height: high };
 		if (place.x < box.x || place.y < box.y || place.x + wide > box.x + box.width || place.y + high > box.y + box.height) return;
@@ -143,7 +145,8 @@ function textsOf(
 							name,
 							own.map(({ text: label, from }) => ({ value: 0, t: 0, label, ...(from !== undefined && { from }) })),
 						);
-			if (axis === 'z') write(text, [last.edge[0], last.edge[1] - 1.4 * size], [0, -1], 0, true);
+			// Its right end stands over the corner of the box.
+			if (axis === 'z') write(text, [last.edge[0] - textWidth(text, { family, size }) / 2, last.edge[1] - 1.4 * size], [0, -1], 0, true);
 			else write(text, centre, outward, 1.2 * size + Math.abs(outward[0]) * wide + Math.abs(outward[1]) * size, true);
 		};
 		named();

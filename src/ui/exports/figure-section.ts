@@ -1,5 +1,6 @@
 /** The section of figures: a live preview, what it shows and how large, and the formats that it is saved in. */
 
+import { readTyped } from '../../app/correction.ts';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { FigureController, type FigurePreview } from '../../app/exports/figure-controller.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
@@ -174,9 +175,10 @@ export class FigureSection extends LitElement implements SectionElement {
 	) {
 		const typed = (event: Event): void => {
 			const input = event.target as HTMLInputElement;
-			const number = input.valueAsNumber;
-			if (number >= least && number <= most) set(number);
-			else input.value = String(value);
+			const { value: taken, note } = readTyped(input.value, { range: [least, most], before: value });
+			if (taken !== null) set(taken);
+			input.value = String(taken ?? value);
+			this.told = note === '' ? [] : [`${label}: ${note}`];
 		};
 		return html`<label>${label}<input type="number" min=${least} max=${most} step="any" .value=${String(value)} @change=${typed} /></label>`;
 	}

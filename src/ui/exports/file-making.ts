@@ -1,6 +1,6 @@
 /** A section that makes a file: how far it is, the way to cancel it, and what went wrong. */
 
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { messageOf } from '../../model/errors.ts';
 import { WORDS } from '../../words/words.ts';
 
@@ -12,13 +12,13 @@ export interface Making {
 }
 
 export class FileMaking implements ReactiveController {
-	readonly #host: ReactiveControllerHost;
+	readonly #host: LitElement;
 	/** 0 … 1 while a file is made; null where none is. */
 	#share: number | null = null;
 	#trouble = '';
 	#cancel: AbortController | undefined;
 
-	constructor(host: ReactiveControllerHost) {
+	constructor(host: LitElement) {
 		this.#host = host;
 		host.addController(this);
 	}
@@ -40,15 +40,35 @@ export class FileMaking implements ReactiveController {
 			this.#share = share;
 			this.#host.requestUpdate();
 		};
+		const pressed = this.#focused;
+		const row = pressed?.parentElement;
+		const place = row && pressed ? [...row.children].indexOf(pressed) : -1;
 		tell(0);
+		this.#passFocus(row?.contains(pressed), () => row?.querySelector('progress + button'));
 		try {
 			await work({ signal: cancel.signal, onProgress: tell });
 		} catch (error) {
 			// Whoever cancels knows it.
 			if (!cancel.signal.aborted) this.#trouble = failed(messageOf(error));
 		} finally {
+			const isHere = row?.contains(this.#focused);
 			tell(null);
+			this.#passFocus(isHere, () => row?.children[place]);
 		}
+	}
+
+	get #focused(): Element | null {
+		const { renderRoot } = this.#host;
+		return renderRoot instanceof ShadowRoot ? renderRoot.activeElement : null;
+	}
+
+	/** The button that has the focus goes: whoever works with keys goes on at what comes to stand in its place. */
+	#passFocus(isHere: boolean | undefined, next: () => Element | null | undefined): void {
+		if (!isHere) return;
+		void this.#host.updateComplete.then(() => {
+			const element = next();
+			if (element instanceof HTMLElement) element.focus();
+		});
 	}
 
 	/** What was told of the last file is no longer so. */

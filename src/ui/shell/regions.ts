@@ -3,7 +3,7 @@
 import { computed, effect } from '@preact/signals-core';
 import { html, nothing } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
-import { coordinatesOf, formatNumber } from '../../app/format.ts';
+import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
 import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { valuesOfState } from '../../app/present.ts';
 import { stepped } from '../../app/read-out.ts';
@@ -255,6 +255,7 @@ export const viewRegion = (
 			.empty=${emptySentence(workspace)}
 			.stale=${workspace.stale.value}
 			.label=${labelOf(workspace, view)}
+			.caption=${captionOf(page)}
 			.injecting=${view === 'map' && run.injectTool.value}
 			.scrolled=${isScrolled}
 			.alone=${store.state.value.layout === view}
@@ -293,6 +294,12 @@ function labelOf({ landscape, picture }: ShellPage['workspace'], view: ViewName)
 		highest: report.extremes.highest?.value,
 	};
 	return viewLabel(view, landscape.current.value?.title ?? WORDS.views.theLandscape, landscape.axes.value, shown);
+}
+
+/** Who descends the landscape; empty where nobody does. */
+function captionOf({ workspace, run }: ShellPage): string {
+	const { length } = run.chosen.value;
+	return length === 0 ? '' : WORDS.run.caption(length, formatCount(workspace.store.state.value.swarm.particles));
 }
 
 /** Why there is no picture; empty where a value is shown. */
@@ -361,6 +368,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.budget=${workspace.store.state.value.swarm.steps}
 			.marks=${marksFor(page)}
 			.exported=${exported}
+			.scores=${workspace.networks.view.value.scores}
 			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}

@@ -29,6 +29,7 @@ import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
+import { followScores } from '../../app/network-scores.ts';
 import { followAddress } from './address.ts';
 import { bytesOf, listenFileDrops, listenFocus, placeOf } from './file-drop.ts';
 import type * as folderCode from './folders.ts';
@@ -193,6 +194,7 @@ export class ThalwegApp extends LitElement {
 				document.title = `${workspace.title.value} · Thalweg`;
 			}),
 			followAddress(workspace),
+			followScores(workspace, run.groups),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
 			// A machine is in force when its first picture is shown. What cannot be loaded then is told when it is asked for.
 			workspace.machine.machine.subscribe((machine) => {

@@ -117,7 +117,7 @@ export class CurveChart extends LitElement {
 				<h2>${WORDS.results.valueByStep}</h2>
 				${segmented(WORDS.results.scaleOfValues, named(SCALES, WORDS.results), this.scale, (scale) => this.#ask('scale-change', scale))}
 			</div>
-			${empty ? html`<p class="empty">${WORDS.results.noSteps}</p>` : nothing}
+			${empty ? html`<p class="empty">${this.groups.length === 0 ? WORDS.results.noCurves : WORDS.results.noSteps}</p>` : nothing}
 			${this.#frame.failed ? html`<p class="empty">${WORDS.common.chartFailedTable}</p>` : nothing}
 			${empty ? nothing : html`<p class="axis" aria-hidden="true">${this.label}</p>`}
 			<div

@@ -182,6 +182,16 @@ export class ResultsTable extends LitElement {
 					white-space: normal;
 				}
 			}
+			/* All columns on a sheet of paper. */
+			@media print {
+				.scroll {
+					overflow: visible;
+					background: none;
+				}
+				table {
+					zoom: 0.62;
+				}
+			}
 			/* Few lines high. */
 			@container (max-height: 180px) {
 				th,
@@ -282,7 +292,7 @@ export class ResultsTable extends LitElement {
 			<table aria-label=${WORDS.results.byOptimizer} @pointerleave=${() => this.#highlight(null)}>
 				<thead>
 					<tr>
-						<th scope="col" data-width=${SWATCH + Math.max(...this.groups.map(({ name }) => name.length)) * LETTER + AROUND}>${WORDS.results.optimizer}</th>
+						<th scope="col" data-width=${SWATCH + Math.max(WORDS.results.optimizer.length, ...this.groups.map(({ name }) => name.length)) * LETTER + AROUND}>${WORDS.results.optimizer}</th>
 						<th scope="col" data-width=${value}>${WORDS.results.bestValue}</th>
 						<th scope="col" data-width=${this.#pointWidth}>${WORDS.results.bestAt}</th>
 						<th scope="col" class="wrap" data-width=${WIDTHS.steps}>${WORDS.results.medianSteps}</th>

@@ -44,6 +44,7 @@ export class ViewPane extends LitElement {
 		empty: { type: String },
 		stale: { type: String },
 		label: { type: String },
+		caption: { type: String },
 		injecting: { type: Boolean, reflect: true },
 		scrolled: { type: Boolean, reflect: true },
 		alone: { type: Boolean },
@@ -67,6 +68,8 @@ export class ViewPane extends LitElement {
 	declare stale: string;
 	/** What the view is called for those who do not see it: its landscape and its window. */
 	declare label: string;
+	/** What is seen in it beside the landscape, in a few words. */
+	declare caption: string;
 	/** A drag injects particles. */
 	declare injecting: boolean;
 	/** The page scrolls under a finger until the view is tapped. */
@@ -103,6 +106,7 @@ export class ViewPane extends LitElement {
 		this.empty = '';
 		this.stale = '';
 		this.label = '';
+		this.caption = '';
 		this.injecting = false;
 		this.scrolled = false;
 		this.alone = false;
@@ -186,6 +190,15 @@ export class ViewPane extends LitElement {
 					display: none;
 				}
 			}
+			/* The buttons of a narrow bar leave it no line; those for fingers are high enough for three. */
+			@media (pointer: fine) {
+				@container (max-width: 400px) {
+					:host([view='surface']) .units {
+						visibility: hidden;
+						height: 0;
+					}
+				}
+			}
 			@container (max-width: 260px) {
 				h2 {
 					display: none;
@@ -211,6 +224,9 @@ export class ViewPane extends LitElement {
 					flex: none;
 					max-width: 64px;
 					margin: 0;
+				}
+				:host([view='surface']) .units {
+					display: none;
 				}
 			}
 			@media (pointer: coarse) {
@@ -369,7 +385,7 @@ export class ViewPane extends LitElement {
 		return html`<div class="pane">
 			<div class="bar" role="group" aria-label=${isSurface ? WORDS.views.surfaceView : WORDS.views.mapView}>
 				<h2>${isSurface ? WORDS.common.surface : WORDS.common.map}</h2>
-				<span class="units">${this.units}</span>
+				<span class="units">${isSurface ? this.caption : this.units}</span>
 				${isSurface ? this.#surfaceTools() : this.#mapTools()}
 				<button title=${this.alone ? WORDS.views.showBoth : WORDS.views.showAlone} aria-label=${this.alone ? WORDS.views.bothViews : WORDS.views.enlarge} @click=${() => ask(this, 'enlarge-view')}>
 					<svg viewBox="0 0 14 14" aria-hidden="true"><path d=${this.alone ? 'M6 1v5H1M8 13V8h5' : 'M8 1h5v5M6 13H1V8'} /></svg>

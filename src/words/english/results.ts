@@ -10,6 +10,8 @@ export const RESULTS = {
 	linear: 'Linear',
 	noSteps: 'No steps yet. Run the optimizers to see how their values fall.',
 	noStepsYet: 'No steps yet.',
+	/** Of optimizers, where there are none. */
+	noCurves: 'Add an optimizer to see how its values fall.',
 	best: 'best',
 	median: 'median',
 	axisLog: (name: string) => `${name}, log`,

@@ -67,6 +67,7 @@ export const RUN = {
 	// What is told.
 	stepIs: (step: number) => `Step ${step}.`,
 	backAt0: 'Back at step 0.',
+	needsOptimizer: 'There is no optimizer to run. Add one (N), or choose a lesson (E).',
 	runningFrom: (step: number) => `Running from step ${step}.`,
 	pausedAt: (step: number) => `Paused at step ${step}.`,
 	dropOn: 'Dropping is on: drag on the map, or press Enter at the read-out. Escape ends it.',
@@ -84,6 +85,9 @@ export const RUN = {
 	removed: (name: string) => `${name} removed. The run starts again at step 0.`,
 	removedLast: (name: string) => `${name} removed. No optimizer is left, so nothing runs.`,
 	// What of a swarm is drawn.
+	/** Above the picture. */
+	caption: (optimizers: number, starts: string) =>
+		optimizers === 1 ? `1 optimizer, ${starts} starts` : `${optimizers} optimizers, the same ${starts} starts`,
 	inSlice: 'All particles lie in the slice that is drawn.',
 	offSlice: (mean: string, farthest: string) =>
 		`Particles are drawn at the nearest point of the slice. On average they are ${mean} away from it, the farthest ${farthest}.`,

@@ -510,9 +510,6 @@ const overlays = css`
 			margin-top: 4mm;
 			break-inside: avoid;
 		}
-		main[class] results-panel {
-			height: 62mm;
-		}
 	}
 `;
 
