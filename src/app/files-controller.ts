@@ -56,6 +56,7 @@ export class FilesController implements Opener<FileChoice> {
 	open(choice: FileChoice): Landscape | null | Promise<Landscape | null> {
 		const room = this.#room.peek();
 		if (room) return room.open(choice);
+		if (this.#page.openedFiles.has(choice.name)) return this.#load().then((loaded) => loaded.open(choice));
 		this.#page.notices.tell('info', WORDS.files.fromLink(choice.name), 'chosen');
 		return null;
 	}

@@ -10,4 +10,6 @@ export interface FilesPage {
 	readonly notices: Notices;
 	readonly window: WindowController;
 	readonly landscape: LandscapeController;
+	/** Files that were opened, by their names. */
+	readonly openedFiles: ReadonlyMap<string, File>;
 }

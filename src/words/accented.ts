@@ -5,6 +5,8 @@
 
 import { ENGLISH } from './english.ts';
 import { ENGLISH_BENCH } from './english/bench.ts';
+import { ENGLISH_CHANGES } from './english/changes.ts';
+import { ENGLISH_COMPARING } from './english/comparing.ts';
 import { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import { ENGLISH_EXPORTS } from './english/exports.ts';
@@ -48,5 +50,7 @@ export const ACCENTED = withAccents({
 	networkLessons: ENGLISH_NETWORK_LESSONS,
 	exports: ENGLISH_EXPORTS,
 	keeping: ENGLISH_KEEPING,
+	changes: ENGLISH_CHANGES,
+	comparing: ENGLISH_COMPARING,
 	navigator: ENGLISH_NAVIGATOR,
 }) as Translation;

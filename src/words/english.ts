@@ -1,6 +1,5 @@
 /** The page in English: every text of it, grouped by where it is met. */
 
-import { CHANGES } from './english/changes.ts';
 import { COMMANDS } from './english/commands.ts';
 import { COMMON } from './english/common.ts';
 import { FILES } from './english/files.ts';
@@ -20,7 +19,6 @@ export const ENGLISH = {
 	common: COMMON,
 	shell: SHELL,
 	commands: COMMANDS,
-	changes: CHANGES,
 	landscape: LANDSCAPE,
 	files: FILES,
 	link: LINK,

@@ -6,6 +6,8 @@
 import type { LessonId, NetworkLessonId } from '../model/lessons.ts';
 import { ENGLISH } from './english.ts';
 import type { ENGLISH_BENCH } from './english/bench.ts';
+import type { ENGLISH_CHANGES } from './english/changes.ts';
+import type { ENGLISH_COMPARING } from './english/comparing.ts';
 import type { ENGLISH_GLOSSARY } from './english/glossary.ts';
 import type { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import type { ENGLISH_EXPORTS } from './english/exports.ts';
@@ -22,10 +24,12 @@ export type Translation = typeof ENGLISH & {
 	readonly networkLessons: typeof ENGLISH_NETWORK_LESSONS;
 	readonly exports: typeof ENGLISH_EXPORTS;
 	readonly keeping: typeof ENGLISH_KEEPING;
+	readonly changes: typeof ENGLISH_CHANGES;
+	readonly comparing: typeof ENGLISH_COMPARING;
 	readonly navigator: typeof ENGLISH_NAVIGATOR;
 };
 
-/** The texts that are there: in English those of the benchmark, of networks, of exports, of what is kept, of the navigator and of the glossary come with these. */
+/** The texts that are there: in English those of the benchmark, of networks, of exports, of what is kept, of changes, of comparisons, of the navigator and of the glossary come with these. */
 export type Words = typeof ENGLISH & Partial<Translation>;
 
 export let WORDS: Words = ENGLISH;

@@ -7,6 +7,8 @@ import { LANGUAGES } from '../../src/model/language.ts';
 import { ACCENTED } from '../../src/words/accented.ts';
 import { ENGLISH } from '../../src/words/english.ts';
 import { ENGLISH_BENCH } from '../../src/words/english/bench.ts';
+import { ENGLISH_CHANGES } from '../../src/words/english/changes.ts';
+import { ENGLISH_COMPARING } from '../../src/words/english/comparing.ts';
 import { ENGLISH_GLOSSARY } from '../../src/words/english/glossary.ts';
 import { ENGLISH_EXPORTS } from '../../src/words/english/exports.ts';
 import { ENGLISH_KEEPING } from '../../src/words/english/keeping.ts';
@@ -38,6 +40,8 @@ describe('the language', () => {
 			networkLessons: ENGLISH_NETWORK_LESSONS,
 			exports: ENGLISH_EXPORTS,
 			keeping: ENGLISH_KEEPING,
+			changes: ENGLISH_CHANGES,
+			comparing: ENGLISH_COMPARING,
 			navigator: ENGLISH_NAVIGATOR,
 			glossary: ENGLISH_GLOSSARY,
 		};

@@ -15,10 +15,10 @@ import type { NetworkChoice } from '../../state/app-state.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { anew } from '../choices.ts';
 import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey } from '../network-choice.ts';
-import type { NetworkExtension, Studio, StudioPage } from '../network-studio.ts';
+import type { BesideAsk, NetworkExtension, Studio, StudioPage } from '../network-studio.ts';
 import type { AnswersView, NetworkAsk, NetworksView, SetRow } from '../network-view.ts';
 import { answersOver } from './answers.ts';
-import { seeBeside } from './beside.ts';
+import { seeBeside, trainedAs } from './beside.ts';
 import { exportedNetwork, NetworkFiles } from './files.ts';
 import { NetworkLandscapes } from './landscapes.ts';
 import { montageOf } from './montage.ts';
@@ -160,6 +160,22 @@ export class NetworkStudio implements Studio {
 		if (!reading || !isWanted()) return;
 		this.#begun = { shown, reading };
 		this.#tell();
+	}
+
+	/** Of the training in view it is a network of it, in its plane; any other is trained as far as it says. */
+	async beside(choice: NetworkChoice, { told, isWanted }: BesideAsk): Promise<Landscape> {
+		const begun = await this.#network(choice);
+		const steps = choice.step ?? 0;
+		const training = this.#training.isLeftBy(choice, begun) ? null : this.#training.current;
+		const at = steps > 0 ? training?.at(steps) : undefined;
+		const trainer = () => this.#trainerOf(choice, begun);
+		const network: OpenedNetwork = at
+			? { ...begun, parameters: at.parameters, ...(at.statistics ? { statistics: at.statistics } : {}) }
+			: await trainedAs(trainer, begun, choice, steps, (taken) => told(taken, steps), isWanted);
+		await this.#page.ready();
+		const shelf = await this.#files();
+		const made = await this.#landscapes.of({ choice, network, begun, training, shelf, trainer });
+		return { ...made, valueName: quantityName(choice, begun) };
 	}
 
 	// ── training ──

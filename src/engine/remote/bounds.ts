@@ -3,7 +3,7 @@
 import { loadFor } from '../../compile/networks.ts';
 import { compileObjective } from '../../compile/objective.ts';
 import type { BoundObjective } from '../../model/bound.ts';
-import type { Definition } from '../../model/definition.ts';
+import type { Definition, DifferencePart } from '../../model/definition.ts';
 import type { BoundValues, Objective } from '../../model/objective.ts';
 import type { RemoteObject } from './calls.ts';
 import { type Piece, PiecesOut } from './pieces.ts';
@@ -71,11 +71,15 @@ export class BoundNames {
 }
 
 /** What was prepared for this thread is large, and soon made again on the other. */
-function unprepared(definition: Definition): Definition {
+function unprepared<D extends Definition>(definition: D): D {
 	const { body, ...rest } = definition;
+	if (body.kind === 'difference') {
+		const part = (one: DifferencePart): DifferencePart => ({ ...one, definition: unprepared(one.definition) });
+		return { ...rest, body: { ...body, first: part(body.first), second: part(body.second) } } as D;
+	}
 	if (body.kind !== 'field') return definition;
 	const { prepared: _, ...samples } = body;
-	return { body: samples, ...rest };
+	return { ...rest, body: samples } as D;
 }
 
 function used<K>(names: Map<K, number>, key: K, id: number): void {

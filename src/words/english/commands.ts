@@ -37,6 +37,7 @@ export const COMMANDS = {
 		networks: 'Open a network, train it, and see its loss landscape',
 		formula: 'Write a formula',
 		file: 'Open a surface file',
+		compare: 'Compare with another landscape',
 		store: 'Open a store (a folder .zarr)',
 		link: 'Copy a link to this picture',
 		picture: 'Export: a figure and more',
