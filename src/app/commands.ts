@@ -121,7 +121,7 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'networks', group: 'landscape', key: 'J', run: () => shell.openNetworks() },
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
-		{ id: 'compare', group: 'landscape', key: 'Z', run: () => shell.openCompare() },
+		{ id: 'compare', group: 'landscape', key: 'W', run: () => shell.openCompare() },
 		{ id: 'store', group: 'landscape', run: () => shell.openStore() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },

@@ -29,7 +29,7 @@ export const ENGLISH_COMPARING = {
 	above: (difference: string) => `(${difference})`,
 	// The bar over the cells.
 	add: 'Add …',
-	addTitle: 'Compare with another landscape (Z)',
+	addTitle: 'Compare with another landscape (W)',
 	scales: 'Colours and heights',
 	oneScale: 'One scale',
 	ownScales: 'Each its own',

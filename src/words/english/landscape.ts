@@ -9,7 +9,7 @@ export const LANDSCAPE = {
 	gallery: 'Gallery',
 	openFile: 'Open file…',
 	compare: 'Compare with…',
-	compareTitle: 'See another landscape beside this one (Z)',
+	compareTitle: 'See another landscape beside this one (W)',
 	path: (points: number) => `Path of ${points} points`,
 	remove: 'Remove',
 	parameters: 'Parameters',
