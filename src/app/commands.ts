@@ -123,7 +123,6 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
 		{ id: 'compare', group: 'landscape', key: 'W', run: () => shell.openCompare() },
 		{ id: 'store', group: 'landscape', run: () => shell.openStore() },
-		{ id: 'look-again', group: 'landscape', run: () => void workspace.files.lookAgain() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
 		{ id: 'bookmark', group: 'view', key: 'A', run: () => shell.addBookmark() },

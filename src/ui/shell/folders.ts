@@ -1,9 +1,11 @@
 /** Folders that a person brings: chosen, or dropped. Where the browser gives a handle, they can be looked at again. */
 
+import type { Workspace } from '../../app/workspace.ts';
 import type { StorePlace } from '../../engine/tiles/places.ts';
+import { messageOf } from '../../model/errors.ts';
 import type { DroppedFolder } from './file-drop.ts';
 
-export interface ChosenFolder {
+interface ChosenFolder {
 	readonly name: string;
 	readonly place: StorePlace;
 }
@@ -15,7 +17,7 @@ type Picker = (options: { readonly id: string; readonly mode: 'read' }) => Promi
 const MOST_FILES = 2 ** 19;
 
 /** Ask for a folder; null where none is chosen. */
-export async function chooseFolder(): Promise<ChosenFolder | null> {
+async function chooseFolder(): Promise<ChosenFolder | null> {
 	const pick = (globalThis as { readonly showDirectoryPicker?: Picker }).showDirectoryPicker;
 	if (!pick) return chooseFiles();
 	try {
@@ -47,7 +49,7 @@ function chooseFiles(): Promise<ChosenFolder | null> {
 }
 
 /** A folder that was dropped. */
-export async function droppedFolder({ entry, handle }: DroppedFolder): Promise<ChosenFolder> {
+async function droppedFolder({ entry, handle }: DroppedFolder): Promise<ChosenFolder> {
 	const held = await handle?.catch(() => null);
 	if (held?.kind === 'directory') return { name: entry.name, place: { kind: 'folder', handle: held as FileSystemDirectoryHandle } };
 	const files: [string, File][] = [];
@@ -67,5 +69,15 @@ async function walk(folder: FileSystemDirectoryEntry, path: string, out: [string
 			else out.push([its, await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))]);
 			if (out.length > MOST_FILES) return;
 		}
+	}
+}
+
+/** Open the store in a folder: in one that was dropped, else in one that a person chooses. What fails is told. */
+export async function openFolder({ files, notices }: Pick<Workspace, 'files' | 'notices'>, dropped?: DroppedFolder): Promise<void> {
+	try {
+		const folder = dropped ? await droppedFolder(dropped) : await chooseFolder();
+		if (folder) await files.openFile(folder.name, folder.place);
+	} catch (error) {
+		notices.tell('error', messageOf(error));
 	}
 }

@@ -32,8 +32,7 @@ import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
 import { followScores } from '../../app/network-scores.ts';
 import { followAddress } from './address.ts';
-import { bytesOf, listenFileDrops, listenFocus, placeOf } from './file-drop.ts';
-import type * as folderCode from './folders.ts';
+import { bytesOf, type DroppedFolder, listenFileDrops, listenFocus, placeOf } from './file-drop.ts';
 import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import type * as compareCode from './compare.ts';
@@ -143,7 +142,7 @@ export class ThalwegApp extends LitElement {
 			listenFileDrops({
 				over: (isOver) => (this.dropping = isOver),
 				open: (file) => this.#open(file),
-				openFolder: (folder) => void this.#openFolder(async (code) => code.droppedFolder(folder)),
+				openFolder: (folder) => void this.#openFolder(folder),
 			}),
 			listenFocus(() => void this.workspace?.files.lookAgain()),
 			() => this.#dark.removeEventListener('change', this.#onScheme),
@@ -397,7 +396,7 @@ export class ThalwegApp extends LitElement {
 			},
 			openCompare: () => void this.#openCompare(),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
-			openStore: () => void this.#openFolder((code) => code.chooseFolder()),
+			openStore: () => void this.#openFolder(),
 			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
 			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open(this.keeping?.commands())),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
@@ -463,14 +462,9 @@ export class ThalwegApp extends LitElement {
 		if (!isTaken) void files.openFile(file.name, placeOf(file) ?? bytesOf(file));
 	}
 
-	/** A store; what asks for folders is loaded with the first. */
-	async #openFolder(ask: (code: typeof folderCode) => Promise<folderCode.ChosenFolder | null>): Promise<void> {
-		try {
-			const folder = await ask(await import('./folders.ts'));
-			if (folder) await this.workspace?.files.openFile(folder.name, folder.place);
-		} catch (error) {
-			this.workspace?.notices.tell('error', messageOf(error));
-		}
+	/** A store: one that was dropped, else one that a person chooses. */
+	async #openFolder(dropped?: DroppedFolder): Promise<void> {
+		if (this.workspace) await (await import('./folders.ts')).openFolder(this.workspace, dropped);
 	}
 
 	#picked(event: Event): void {
