@@ -8,7 +8,6 @@ import { problemText, readAddress } from './state/link.ts';
 import { Store } from './state/store.ts';
 import type { LoadStudio } from './app/network-studio.ts';
 import type { LoadTiles } from './app/tiles.ts';
-import type { AppState } from './state/app-state.ts';
 import { LINK_RULES, loadForLink } from './app/link-rules.ts';
 import { loadAhead } from './ui/shell/ahead.ts';
 import './ui/shell/thalweg-app.ts';
@@ -32,27 +31,6 @@ async function speakAsAsked(): Promise<string | undefined> {
 /** What reads stores and large files is loaded with the first of them. */
 const tiles: LoadTiles = () => import('./app/tile-watch.ts');
 
-/** `thalweg serve` names the stores that it serves beside the page. */
-function openServed({ files, landscape: controller }: Workspace, { landscape }: AppState): void {
-	const told = document.querySelector<HTMLMetaElement>('meta[name=thalweg-stores]')?.content;
-	if (told === undefined) return;
-	const names = JSON.parse(told) as readonly string[];
-	const linked = landscape.kind === 'file' ? names.find((name) => name === landscape.name) : undefined;
-	// A link of another landscape is what was asked for.
-	const name = linked ?? (location.hash.length > 1 ? undefined : names[0]);
-	if (name === undefined) return;
-	const at = (path: string): string => new URL(path, location.href).href;
-	const its = encodeURIComponent(name);
-	// What the address names is opened first: it would be taken for a later choice.
-	const stop = controller.current.subscribe((first) => {
-		if (first)
-			setTimeout(() => {
-				stop();
-				void files.openFile(name, { kind: 'served', base: at(`store/${its}/`), list: at(`store-files/${its}`) });
-			});
-	});
-}
-
 /** The code of networks is loaded when the first is asked for. */
 const studio: LoadStudio = async (page, view) => new (await import('./app/networks/studio.ts')).NetworkStudio(page, view);
 
@@ -62,7 +40,9 @@ function open(silence: string | undefined): void {
 	const trouble = problemText(problems);
 	if (trouble !== undefined) workspace.notices.tell('info', trouble, 'chosen');
 	if (silence !== undefined) workspace.notices.tell('error', silence);
-	openServed(workspace, state);
+	// `thalweg serve` names the stores that it serves beside the page.
+	const served = document.querySelector<HTMLMetaElement>('meta[name=thalweg-stores]')?.content;
+	if (served) void import('./app/served.ts').then((code) => code.openServed(workspace, state, served, location));
 
 	const shell = document.querySelector('thalweg-app');
 	if (shell) {

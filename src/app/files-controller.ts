@@ -1,21 +1,17 @@
-/** Files: opened from bytes, read otherwise than they were found, and shown. */
+/** The door to files: what reads and shows them is loaded with the first. */
 
-import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { FileBytes, ReadFile } from '../engine/landscapes/files.ts';
-import type { Desk } from '../engine/remote/desk.ts';
 import type { Landscape } from '../engine/landscapes/kind.ts';
-import { openLandscape } from '../engine/landscapes/open.ts';
-import { loadSurfaces } from '../engine/landscapes/surfaces.ts';
+import type { Desk } from '../engine/remote/desk.ts';
 import { messageOf } from '../model/errors.ts';
-import type { SampledPath } from '../model/field.ts';
-import { printable } from '../model/printable.ts';
 import type { FileChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
-import { anew } from './choices.ts';
-import { type FileContent, FileKeeper } from './file-keeper.ts';
-import type { LoadTiles, TilesCode, TilesNow, TileWatch } from './tiles.ts';
+import type { FileContent } from './file-keeper.ts';
+import type { FileRoom } from './file-room.ts';
 import type { LandscapeController, Opener } from './landscape-controller.ts';
 import type { Notices } from './notices.ts';
+import type { LoadTiles, TilesNow } from './tiles.ts';
 import type { WindowController } from './window-controller.ts';
 import { WORDS } from '../words/words.ts';
 
@@ -29,196 +25,81 @@ export interface FilesPage {
 
 export class FilesController implements Opener<FileChoice> {
 	readonly #page: FilesPage;
-	readonly #files: FileKeeper;
-	readonly #trouble = signal<string | null>(null);
-	readonly #tiles = signal<TilesNow | null>(null);
-	readonly #filled = signal(0);
-	#code: TilesCode | undefined;
-	#watch: TileWatch | undefined;
+	readonly #room = signal<FileRoom | null>(null);
+	readonly #loading = signal(false);
+	readonly #load: () => Promise<FileRoom>;
+	/** Counts what was chosen beside files. */
+	#turn = 0;
 
-	/** @param load what reads stores and large files; absent where they are not opened */
-	constructor(page: FilesPage, desk: Pick<Desk, 'openFile' | 'worker'>, load?: LoadTiles) {
+	/** @param tiles what reads stores and large files; absent where they are not opened */
+	constructor(page: FilesPage, desk: Pick<Desk, 'openFile' | 'worker'>, tiles?: LoadTiles) {
 		this.#page = page;
-		this.#files = new FileKeeper(async (name, content) => {
-			if (content instanceof Uint8Array) return (await Promise.all([desk.openFile(name, content), loadSurfaces()]))[0];
-			if (!load) throw new Error(WORDS.files.noStores);
-			const [code] = await Promise.all([load(), loadSurfaces()]);
-			this.#code = code;
-			return code.openTiles(desk, name, content);
-		});
-	}
-
-	/** Of a landscape in tiles: how many there are; null where the file in view is none. */
-	get tiles(): ReadonlySignal<TilesNow | null> {
-		return this.#tiles;
-	}
-	/** Counts what came into a store since it was opened: pictures are made anew. */
-	get filled(): ReadonlySignal<number> {
-		return this.#filled;
+		this.#load = async () => {
+			const { FileRoom } = await import('./file-room.ts');
+			// It may have been asked for twice.
+			this.#room.value ??= new FileRoom(page, desk, tiles);
+			return this.#room.value;
+		};
 	}
 
 	/** The file opened last; its choice may have been left since. */
-	get file(): ReadonlySignal<ReadFile | null> {
-		return this.#files.file;
-	}
+	readonly file: ReadonlySignal<ReadFile | null> = computed(() => this.#room.value?.file.value ?? null);
 	/** A file is being read. */
-	get busy(): ReadonlySignal<boolean> {
-		return this.#files.busy;
-	}
+	readonly busy: ReadonlySignal<boolean> = computed(() => this.#room.value?.busy.value ?? this.#loading.value);
 	/** Why the file could not be read as it was asked for last; the panel shows it. */
-	get trouble(): ReadonlySignal<string | null> {
-		return this.#trouble;
-	}
+	readonly trouble: ReadonlySignal<string | null> = computed(() => this.#room.value?.trouble.value ?? null);
+	/** Of a landscape in tiles: how many there are; null where the file in view is none. */
+	readonly tiles: ReadonlySignal<TilesNow | null> = computed(() => this.#room.value?.tiles.value ?? null);
+	/** Counts what came into a store since it was opened: pictures are made anew. */
+	readonly filled: ReadonlySignal<number> = computed(() => this.#room.value?.filled.value ?? 0);
 
 	/** What the file opened last is read from. */
 	get content(): FileBytes | null {
-		return this.#files.bytes;
+		return this.#room.peek()?.content ?? null;
 	}
 
 	leave(): void {
-		this.#files.leave();
-		this.#trouble.value = null;
+		this.#turn++;
+		this.#room.peek()?.leave();
 	}
 
 	/** @throws FormatError where a file that was read so holds no surface */
 	open(choice: FileChoice): Landscape | null | Promise<Landscape | null> {
-		const file = this.#files.readAs(choice);
-		if (file) return this.#landscapeOf(file, choice);
-		if (this.#files.has(choice.name)) return this.#reread(choice);
+		const room = this.#room.peek();
+		if (room) return room.open(choice);
 		this.#page.notices.tell('info', WORDS.files.fromLink(choice.name), 'chosen');
 		return null;
 	}
 
-	/** The state asks for another reading of the file that is here (undo, a link). */
-	async #reread(choice: FileChoice): Promise<Landscape | null> {
+	/** Open a file's bytes, or a store. What cannot be read is told, and what was shown stays. */
+	async openFile(name: string, content: FileContent | Promise<FileContent>): Promise<void> {
+		const { notices } = this.#page;
+		const turn = this.#turn;
+		// What fails meanwhile is met again by the room.
+		void Promise.resolve(content).catch(() => undefined);
+		this.#loading.value = true;
 		try {
-			const file = await this.#files.reread(choice);
-			return file && this.#landscapeOf(file, choice);
-		} catch (error) {
-			this.#trouble.value = ofOpenFile(messageOf(error));
-			return null;
-		}
-	}
-
-	/**
-	 * Open a file's bytes. What cannot be read is told, and what was shown stays. A file that the state names already (a link,
-	 * or the file in view, saved anew) is read as the state says. What was chosen while it was read is not replaced by it.
-	 */
-	async openFile(name: string, bytes: FileContent | Promise<FileContent>): Promise<void> {
-		const { store, notices, landscape } = this.#page;
-		const { landscape: shown } = store.state.peek();
-		// The reader makes names safe to show, and the state has them so.
-		const named = shown.kind === 'file' && shown.name === printable(name) ? shown : null;
-		try {
-			const read = await this.#files.open(name, bytes, named);
-			if (!read) {
-				notices.tell('info', WORDS.files.overtaken(name), 'chosen');
-				return;
-			}
-			const { file, choice, misfit } = read;
-			if (!file.samples && file.path) {
-				this.#lay(file.path);
-				return;
-			}
-			batch(() => {
-				read.keep();
-				this.#trouble.value = null;
-				const before = store.state.peek().landscape;
-				if (named && misfit === null) {
-					notices.anotherChosen();
-					store.amend({ landscape: choice });
-				} else landscape.choose(choice);
-				if (JSON.stringify(before) === JSON.stringify(choice)) landscape.reopen();
-			});
-			this.#follow(!(bytes instanceof Uint8Array || bytes instanceof Promise) && bytes.kind === 'served');
-			if (misfit !== null) notices.tell('info', WORDS.files.misfit(name, misfit), 'chosen');
-			// The panel shows them; here they are spoken.
-			else if (file.notes.length > 0) notices.say(file.notes.join(' '));
+			const room = this.#room.peek() ?? (await this.#load());
+			if (turn === this.#turn) await room.openFile(name, content);
+			else notices.tell('info', WORDS.files.overtaken(name), 'chosen');
 		} catch (error) {
 			notices.tell('error', messageOf(error));
+		} finally {
+			this.#loading.value = false;
 		}
 	}
 
 	/**
-	 * Read the file in view otherwise. The state follows when it has been read; what cannot be read so is told in the panel, and
-	 * everything stays as it was.
+	 * Read the file in view otherwise.
 	 * @param moved its coordinates are others then: window and swarm begin anew
 	 * @param isPlayed it is no step of its own to undo
 	 */
 	async changeFile(change: (choice: FileChoice) => FileChoice, moved = false, isPlayed = false): Promise<void> {
-		const { store, notices } = this.#page;
-		const { landscape } = store.state.peek();
-		if (landscape.kind !== 'file') return;
-		const choice = change(this.#files.wanted ?? landscape);
-		try {
-			const file = this.#files.readAs(choice) ?? (await this.#files.reread(choice));
-			if (!file) return;
-			batch(() => {
-				this.#trouble.value = null;
-				if (moved) this.#page.window.forget();
-				store[isPlayed ? 'amend' : 'set']({ landscape: choice, ...(moved ? { window: null, swarm: anew(store.state.peek().swarm) } : {}) });
-			});
-			if (!isPlayed) notices.say(file.notes.join(' '));
-		} catch (error) {
-			this.#trouble.value = ofOpenFile(messageOf(error));
-		}
-	}
-
-	/** Null where the file holds a path only: it is never chosen. */
-	#landscapeOf({ title, samples, path, tiles }: ReadFile, { interpolation }: FileChoice): Landscape | null {
-		const extras = { ...(path ? { path } : {}), ...(interpolation === undefined ? {} : { interpolation }) };
-		if (!samples) return null;
-		const isComputed = tiles?.facts.isComputed ?? false;
-		const whole = openLandscape({ kind: 'surface', name: title, ...samples, ...extras, ...(isComputed && { isComputed }) });
-		const file = this.#files.tiles;
-		return tiles && file && this.#code ? this.#code.withTiles(whole, tiles, file, interpolation ?? 'monotone') : whole;
-	}
-
-	/** Keep count of the tiles of what was opened, and see more of them as they come. @param polls others fill it: look by itself */
-	#follow(polls: boolean): void {
-		this.#watch?.stop();
-		this.#watch = undefined;
-		this.#tiles.value = null;
-		const [file, facts] = [this.#files.tiles, this.#files.file.peek()?.tiles?.facts];
-		if (!file || !facts || !this.#code) return;
-		const name = this.#files.file.peek()?.title;
-		const isShown = (): boolean => {
-			const { landscape } = this.#page.store.state.peek();
-			return landscape.kind === 'file' && landscape.name === name;
-		};
-		const told = (now: TilesNow): void => void (this.#tiles.value = now);
-		this.#watch = this.#code.watchTiles({ file, facts, polls, isShown, told, more: () => this.#more() });
-	}
-
-	/** There are more tiles: pieces are read again, and the coarse whole where it was not. */
-	async #more(): Promise<void> {
-		const { landscape, store } = this.#page;
-		const { tiles } = landscape.current.peek() ?? {};
-		tiles?.forget();
-		const choice = store.state.peek().landscape;
-		if (choice.kind === 'file' && tiles && tiles.base.missing.length > 0 && (await this.#files.reread(choice))) landscape.reopen();
-		else this.#filled.value++;
+		await this.#room.peek()?.changeFile(change, moved, isPlayed);
 	}
 
 	/** Look whether there are more tiles now: the page is looked at again, or somebody asks. */
 	async lookAgain(): Promise<void> {
-		try {
-			await this.#watch?.look();
-		} catch (error) {
-			this.#page.notices.tell('error', messageOf(error));
-		}
-	}
-
-	/** A path without a surface of its own lies over the one that is shown. */
-	#lay(path: SampledPath): void {
-		const { landscape, notices } = this.#page;
-		landscape.lay(path);
-		const { u, v } = this.#page.window.current;
-		const inside = path.x.some((x, i) => x >= u[0] && x <= u[1] && (path.y[i] as number) >= v[0] && (path.y[i] as number) <= v[1]);
-		const said = WORDS.files.path(path.x.length);
-		notices.tell('info', inside ? said : `${said} ${WORDS.files.pathOutside}`);
+		await this.#room.peek()?.lookAgain();
 	}
 }
-
-/** A refusal of a file that is open: which formats there are is no help then. */
-const ofOpenFile = (message: string): string => message.replace(/ Formats that can be opened: .*$/s, '');

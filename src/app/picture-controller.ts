@@ -5,7 +5,7 @@ import { type PictureNote, pictureNotes } from '../engine/fields/scene-words.ts'
 import { gridFor } from '../engine/fields/grid.ts';
 import { isMeasured } from '../engine/landscapes/kind.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
-import { joined, missingAreas, overlaysOf } from '../engine/landscapes/markers.ts';
+import { joined, overlaysOf } from '../engine/landscapes/markers.ts';
 import { planeShown } from '../engine/landscapes/planes.ts';
 import type { FieldKeeper, Overlays } from '../engine/view.ts';
 import type { BoundObjective } from '../model/backend.ts';
@@ -152,7 +152,7 @@ export class PictureController {
 				// Those of the landscape that is shown, which may not be the one that was chosen last.
 				const [fields, shown, path] = [machine.fields.value, this.#landscape.value, landscape.overlay.value];
 				const pointed = this.#page.pointed.value;
-				const missing = missingAreas(this.#piece.value);
+				const missing = { areas: this.#piece.value?.hatched ?? [] };
 				if (fields && shown) fields.renderer.setOverlays(joined(joined(overlaysOf(shown, path), missing), pointed ?? {}));
 			}),
 		];

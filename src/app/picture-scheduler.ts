@@ -14,7 +14,7 @@ import type { FieldKeeper, SceneReport, SceneRequest, Travel } from '../engine/v
 import type { BoundObjective } from '../model/backend.ts';
 import type { ExactHost } from '../model/exact-host.ts';
 import type { GridSpec, Range, Rectangle } from '../model/geometry.ts';
-import type { LandscapeTiles, ShownPiece } from '../model/tiles.ts';
+import type { ShownPiece } from '../model/tiles.ts';
 import { needsDouble } from '../model/resolution.ts';
 import { breath } from '../model/work.ts';
 import { isMade } from './tidy.ts';
@@ -65,8 +65,6 @@ export interface PictureEvents {
 const MOVEMENT_MS = 250;
 /** A full grid that takes longer than this is preceded by drafts while something moves. */
 const BLINK_MS = 50;
-/** Tiles that are read later than this are preceded by the coarse whole. */
-const SOON_MS = 80;
 /** Cells along a side of a draft. */
 const DRAFT = 128;
 /** A running computation that a newer request waits for, at most. */
@@ -213,7 +211,11 @@ export class PictureScheduler {
 				await breath();
 				abort.signal.throwIfAborted();
 			}
-			const piece = landscape.tiles && (await this.#pieceFor(landscape.tiles, running, draft, show));
+			const base = async (whole: ShownPiece): Promise<void> => {
+				const report = await show(whole);
+				if (!abort.signal.aborted) this.#show(request, report, true, whole);
+			};
+			const piece = await landscape.tiles?.pieceFor(request, draft, base, abort.signal);
 			if (abort.signal.aborted) return;
 			const report = await show(piece);
 			if (abort.signal.aborted) return;
@@ -224,26 +226,6 @@ export class PictureScheduler {
 			clearTimeout(slow);
 			this.#progress.value = null;
 		}
-	}
-
-	/** The tiles of a window: what is there while it moves, and while they are read the coarse whole. */
-	async #pieceFor(
-		tiles: LandscapeTiles,
-		{ abort: { signal }, request }: Running,
-		draft: boolean,
-		show: (piece: ShownPiece) => Promise<SceneReport>,
-	): Promise<ShownPiece> {
-		const { window, resolution } = request;
-		const ready = tiles.ready(window, resolution);
-		if (ready || draft) return ready ?? tiles.base;
-		const reading = tiles.piece(window, resolution, signal);
-		reading.catch(() => undefined);
-		const soon = await Promise.race([reading, new Promise<null>((late) => setTimeout(() => late(null), SOON_MS))]);
-		if (soon) return soon;
-		signal.throwIfAborted();
-		const report = await show(tiles.base);
-		if (!signal.aborted) this.#show(request, report, true, tiles.base);
-		return reading;
 	}
 
 	/** f64 where f32 cannot tell the samples of the whole grid apart, or showed rounding in a window that was not much smaller. */

@@ -4,7 +4,9 @@ import type { FileBytes } from '../engine/landscapes/files.ts';
 import type { Desk } from '../engine/remote/desk.ts';
 import type { withTiles } from '../engine/tiles/landscape-tiles.ts';
 import type { TilePlace } from '../engine/tiles/places.ts';
-import type { TileCount, TileFacts, TileFile } from '../model/tiles.ts';
+import type { TileCount } from '../model/tiles.ts';
+import type { FileKeeper } from './file-keeper.ts';
+import type { FilesPage } from './files-controller.ts';
 
 /** What is told of them. */
 export interface TilesNow extends TileCount {
@@ -15,15 +17,14 @@ export interface TilesNow extends TileCount {
 }
 
 /** What follows a store. */
-export interface WatchRequest {
-	readonly file: Pick<TileFile, 'count' | 'refresh'>;
-	readonly facts: TileFacts;
+export interface FollowRequest {
+	readonly page: Pick<FilesPage, 'store' | 'landscape'>;
+	readonly files: Pick<FileKeeper, 'tiles' | 'file' | 'reread'>;
 	/** Look by itself, time after time. */
 	readonly polls: boolean;
-	/** Nobody looks for tiles of what is not in view. */
-	readonly isShown: () => boolean;
 	readonly told: (now: TilesNow) => void;
-	readonly more: () => Promise<void>;
+	/** There is more to see. */
+	readonly more: () => void;
 }
 
 export interface TileWatch {
@@ -35,7 +36,8 @@ export interface TileWatch {
 export interface TilesCode {
 	openTiles(desk: Pick<Desk, 'worker'>, name: string, place: TilePlace): Promise<FileBytes>;
 	withTiles: typeof withTiles;
-	watchTiles(request: WatchRequest): TileWatch;
+	/** Undefined where what was opened is not in tiles. */
+	follow(request: FollowRequest): TileWatch | undefined;
 }
 
 export type LoadTiles = () => Promise<TilesCode>;

@@ -91,6 +91,12 @@ export interface ShownPiece extends Omit<TilePiece, 'values' | 'prepared'> {
 	/** In plane space. */
 	readonly bound: BoundObjective;
 	readonly level: number;
+	/** What is missing of it, as areas to draw. */
+	readonly hatched: readonly {
+		readonly corners: readonly { readonly u: number; readonly v: number }[];
+		readonly color: readonly [number, number, number];
+		readonly isPlain: true;
+	}[];
 }
 
 /** What a landscape of tiles has beside its coarse whole. */
@@ -102,6 +108,16 @@ export interface LandscapeTiles {
 	ready(window: Rectangle, resolution: number): ShownPiece | null;
 	/** Read what suits it. @throws AbortError, WorkerLostError */
 	piece(window: Rectangle, resolution: number, signal?: AbortSignal): Promise<ShownPiece>;
+	/**
+	 * What suits a request. While a window moves it is what is there; else it is read, after the coarse whole was shown where that takes
+	 * a while.
+	 */
+	pieceFor(
+		request: { readonly window: Rectangle; readonly resolution: number },
+		isMoving: boolean,
+		show: (base: ShownPiece) => Promise<void>,
+		signal: AbortSignal,
+	): Promise<ShownPiece>;
 	probe(u: number, v: number): Promise<TileReading>;
 	/** There is more to see: pieces are read again. */
 	forget(): void;

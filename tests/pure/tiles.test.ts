@@ -3,12 +3,11 @@
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { DerivedTiles, samplesAsTiles } from '../../src/engine/tiles/derived.ts';
-import { levelFor, TilesOfLandscape } from '../../src/engine/tiles/landscape-tiles.ts';
+import { hatched, levelFor, TilesOfLandscape } from '../../src/engine/tiles/landscape-tiles.ts';
 import { TiledPlace } from '../../src/engine/tiles/open.ts';
 import { sourceOf } from '../../src/engine/tiles/places.ts';
 import { merged, TileReader } from '../../src/engine/tiles/reader.ts';
 import { openZarr } from '../../src/engine/tiles/zarr.ts';
-import { missingAreas } from '../../src/engine/landscapes/markers.ts';
 import type { TileLevel } from '../../src/model/tiles.ts';
 import { overlayMarks } from '../../src/render/decoration.ts';
 import { type Files, bytesOf, ownStore, plainArray, sourceIn } from '../support/stores.ts';
@@ -220,7 +219,7 @@ describe('a landscape of tiles', () => {
 		const place = new TiledPlace('s.zip', { kind: 'zip', file: new Blob([bytes]) });
 		const read = await place.read({});
 		if (!read.tiles) throw new Error('no tiles');
-		const base = { ...read.tiles.base, bound: undefined as never };
+		const base = { ...read.tiles.base, bound: undefined as never, hatched: [] };
 		return { read, tiles: new TilesOfLandscape(place, read.tiles.facts, base, 'monotone') };
 	};
 	const f = (u: number, v: number): number => u * u + v;
@@ -268,12 +267,12 @@ describe('what is missing', () => {
 	test('is hatched on the map, and on the surface also where it has no height', () => {
 		const domain = { u: [0, 1], v: [0, 1] } as const;
 		const missing = [{ u: [0.25, 0.5], v: [0.25, 0.5] }] as const;
-		const overlays = missingAreas({ missing });
+		const overlays = { areas: hatched(missing) };
 		const map = overlayMarks(overlays, domain, ({ u, v }) => [u - 0.5, v - 0.5, 0], false);
 		const surface = overlayMarks(overlays, domain, ({ u, v }) => [u - 0.5, v - 0.5, Number.NaN], true);
 		expect(map.lines.length).toBeGreaterThan(10);
 		// Also of a part that reaches beyond the window.
-		const wide = missingAreas({ missing: [{ u: [-9, 9], v: [-9, 0.1] }] });
+		const wide = { areas: hatched([{ u: [-9, 9], v: [-9, 0.1] }]) };
 		expect(overlayMarks(wide, domain, ({ u, v }) => [u - 0.5, v - 0.5, 0], false).lines.length).toBeGreaterThan(20);
 		expect(surface.lines.length).toBeGreaterThan(map.lines.length);
 		for (const { from, to } of [...map.lines, ...surface.lines])

@@ -36,7 +36,7 @@ export interface ReadFile extends Omit<OpenedFile, 'surface' | 'path' | 'again' 
 	readonly samples?: { readonly field: SampledField | SampledPoints; readonly prepared: PreparedSurface };
 	readonly path?: SampledPath;
 	/** The samples are a coarse whole; finer ones are read a piece at a time. */
-	readonly tiles?: { readonly facts: TileFacts; readonly base: Omit<ShownPiece, 'bound'> };
+	readonly tiles?: { readonly facts: TileFacts; readonly base: Omit<ShownPiece, 'bound' | 'hatched'> };
 }
 
 /** The bytes of a file, kept where they are read, so that it may be read otherwise. */

@@ -2,7 +2,6 @@
 
 import type { Landscape } from './landscape.ts';
 import type { SampledPath } from '../../model/field.ts';
-import type { ShownPiece } from '../../model/tiles.ts';
 import type { Marker, Overlays } from '../../render/contract.ts';
 
 /** Most samples that are drawn as dots; of more, an even share. */
@@ -13,23 +12,6 @@ export function overlaysOf(landscape: Landscape, other?: SampledPath | null): Ov
 	const path = other ?? landscape.path;
 	return { points: markersOf(landscape), polylines: path ? [path] : [] };
 }
-
-/** Between the colours of all maps, and read on each of them: light grey. */
-const MISSING_COLOR = [0.86, 0.88, 0.92] as const;
-
-/** What is missing of a landscape in tiles, hatched. */
-export const missingAreas = (piece: Pick<ShownPiece, 'missing'> | null): Overlays => ({
-	areas: (piece?.missing ?? []).map(({ u, v }) => ({
-		corners: [
-			{ u: u[0], v: v[0] },
-			{ u: u[1], v: v[0] },
-			{ u: u[1], v: v[1] },
-			{ u: u[0], v: v[1] },
-		],
-		color: MISSING_COLOR,
-		isPlain: true,
-	})),
-});
 
 /** Both at once; what the second has lies above. */
 export const joined = (one: Overlays, other: Overlays): Overlays => ({

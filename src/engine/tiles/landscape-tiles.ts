@@ -16,6 +16,8 @@ const MOST_SAMPLES = 2 ** 21;
 const SIZE_STEP = 64;
 /** Samples around a window that its slopes depend on, and some to move in. */
 const MARGIN = 4;
+/** What is read later than this is preceded by the coarse whole. */
+const SOON_MS = 80;
 /** Pieces that are kept for who moves within them or comes back. */
 const KEPT = 4;
 
@@ -104,9 +106,26 @@ export class TilesOfLandscape implements LandscapeTiles {
 		const field: SampledField = { name: this.facts.name, columns, rows, x: counted(columns), y: counted(rows), values };
 		const placed = { u: moved(its.u, column), v: moved(its.v, row) };
 		const objective = compileObjective({ body: { kind: 'field', field, interpolation: this.#interpolation, prepared, placed } });
-		const shown = { bound: bindObjective(objective, 'plane'), level, missing, coarsest, troubles };
+		const shown = { bound: bindObjective(objective, 'plane'), level, missing, hatched: hatched(missing), coarsest, troubles };
 		if (version === this.#version) this.#pieces = [{ request, shown }, ...this.#pieces].slice(0, KEPT);
 		return shown;
+	}
+
+	async pieceFor(
+		{ window: seen, resolution }: { readonly window: Rectangle; readonly resolution: number },
+		isMoving: boolean,
+		show: (base: ShownPiece) => Promise<void>,
+		signal: AbortSignal,
+	): Promise<ShownPiece> {
+		const ready = this.ready(seen, resolution);
+		if (ready || isMoving) return ready ?? this.base;
+		const reading = this.piece(seen, resolution, signal);
+		reading.catch(() => undefined);
+		const soon = await Promise.race([reading, new Promise<null>((late) => setTimeout(() => late(null), SOON_MS))]);
+		if (soon) return soon;
+		signal.throwIfAborted();
+		await show(this.base);
+		return reading;
 	}
 
 	probe(u: number, v: number): Promise<TileReading> {
@@ -118,6 +137,22 @@ export class TilesOfLandscape implements LandscapeTiles {
 		this.#pieces = [];
 	}
 }
+
+/** Read on the colours of all maps, bright and dark: light grey, and dark beside it. */
+const MISSING_COLOR = [0.86, 0.88, 0.92] as const;
+
+/** What is missing, as it is drawn. */
+export const hatched = (missing: readonly Rectangle[]): ShownPiece['hatched'] =>
+	missing.map(({ u, v }) => ({
+		corners: [
+			{ u: u[0], v: v[0] },
+			{ u: u[1], v: v[0] },
+			{ u: u[1], v: v[1] },
+			{ u: u[0], v: v[1] },
+		],
+		color: MISSING_COLOR,
+		isPlain: true,
+	}));
 
 const moved = ({ first, step }: Spacing, by: number): Spacing => ({ first: first + step * by, step });
 
@@ -134,6 +169,6 @@ export function withTiles(
 	return {
 		...rest,
 		...{ domain: facts.domain, view: facts.domain, edge: facts.domain },
-		tiles: new TilesOfLandscape(file, facts, { ...base, bound }, interpolation),
+		tiles: new TilesOfLandscape(file, facts, { ...base, bound, hatched: hatched(base.missing) }, interpolation),
 	};
 }

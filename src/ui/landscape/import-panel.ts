@@ -116,7 +116,7 @@ export class ImportPanel extends LitElement {
 	#tiles({ tiles: read }: ReadFile) {
 		const { tiles } = this;
 		if (!read || !tiles) return nothing;
-		const { tiles: words, damaged, missingHatched, lookAgain, lookAgainTitle, swarmOn } = WORDS.files;
+		const { tiles: words, damaged, missingHatched, lookAgain, swarmOn } = WORDS.files;
 		const some = words(formatCount(tiles.there), formatCount(tiles.all));
 		const bad = tiles.damaged > 0 ? `, ${damaged(formatCount(tiles.damaged))}` : '';
 		const base = read.facts.levels[read.base.level];
@@ -124,7 +124,7 @@ export class ImportPanel extends LitElement {
 				<span>${some}${bad}</span>
 				${
 					tiles.isLive
-						? html`<button class="quiet small" title=${lookAgainTitle} @click=${() => this.dispatchEvent(new CustomEvent('look-again', { bubbles: true, composed: true }))}>${lookAgain}</button>`
+						? html`<button class="quiet small" @click=${() => this.dispatchEvent(new CustomEvent('look-again', { bubbles: true, composed: true }))}>${lookAgain}</button>`
 						: nothing
 				}
 			</p>

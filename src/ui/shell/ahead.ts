@@ -17,6 +17,7 @@ const LATER = [
 	() => import('../landscape/parameter-panel.ts'),
 	() => import('../landscape/formula-examples.ts'),
 	() => import('../landscape/import-panel.ts'),
+	() => import('../../app/file-room.ts'),
 	() => import('../views/picture-notes.ts'),
 ];
 

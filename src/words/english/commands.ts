@@ -37,7 +37,7 @@ export const COMMANDS = {
 		networks: 'Open a network, train it, and see its loss landscape',
 		formula: 'Write a formula',
 		file: 'Open a surface file',
-		store: 'Open a store: a folder of tiles (.zarr)',
+		store: 'Open a store (a folder .zarr)',
 		'look-again': 'Look for new tiles of the store',
 		link: 'Copy a link to this picture',
 		picture: 'Export: a figure and more',
