@@ -55,9 +55,8 @@ test('a link waits for the catalogue where it names one of its functions; the ne
 	address.edited();
 	expect(shown()).toEqual({ kind: 'function', id: 'himmelblau' });
 	await loadCatalogue();
-	await Promise.resolve();
 	expect(hasCatalogue()).toBe(true);
-	expect(shown()).toEqual({ kind: 'function', id: 'booth' });
+	await expect.poll(shown).toEqual({ kind: 'function', id: 'booth' });
 	// What a person goes back to keeps the theme.
 	expect(store.state.peek().theme).toBe('system');
 	expect(loadForLink('#f=ackley')).toBeNull();

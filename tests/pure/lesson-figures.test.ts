@@ -142,7 +142,7 @@ describe('figures', () => {
 	test('nobody arrived: said, and no number', () => {
 		const none = batchOf([0, 0], [0]);
 		const [shown] = shownFigures({ ...chosen, figures: [{ of: 'steps', group: 0 }] }, ['Adam'], [none]);
-		expect(shown).toEqual({ label: 'Adam: steps until half arrived', value: 'nobody arrived' });
+		expect(shown).toEqual({ label: 'Adam: steps until half arrived', value: 'none arrived' });
 	});
 
 	test('starts carry the colour of where their particle ended, places the share', () => {

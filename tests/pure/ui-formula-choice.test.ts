@@ -50,5 +50,5 @@ test('names are read with commas or blanks, and refused in a sentence', () => {
 	expect(readNames('lr  momentum')).toEqual(['lr', 'momentum']);
 	expect(readNames('')).toEqual([]);
 	expect(readNames('2x, y')).toMatch(/“2x” cannot be a name/);
-	expect(readNames('u,v,u')).toMatch(/“u” stands there twice/);
+	expect(readNames('u,v,u')).toMatch(/“u” is there twice/);
 });
