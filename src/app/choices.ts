@@ -58,16 +58,16 @@ export function changeOfLesson({ appearance }: AppState, lesson: AnyLesson): Par
 	};
 }
 
-/** What of a choice a lesson is about: however far a network has been trained. */
+/** What of a choice a lesson is about: however far a network has been trained, and on which machine. */
 function groundOf(landscape: LandscapeChoice): unknown {
-	const { step: _, ...ground } = bare(landscape) as { readonly step?: number };
+	const { step: _, trainedOn: __, ...ground } = bare(landscape) as { readonly step?: number; readonly trainedOn?: string };
 	return ground;
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether a choice is of the landscape that a lesson is about. */
-export const isOfLesson = (landscape: LandscapeChoice, lesson: AnyLesson): boolean => same(lesson.landscape, groundOf(landscape));
+export const isOfLesson = (landscape: LandscapeChoice, lesson: AnyLesson): boolean => same(groundOf(lesson.landscape), groundOf(landscape));
 
 /** The id of the lesson that is shown as it was opened; null where something was changed. */
 export function lessonShown({ landscape, swarm }: AppState, lessons: readonly AnyLesson[] = LESSONS): string | null {
