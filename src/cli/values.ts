@@ -204,3 +204,20 @@ export function part(text: string): { readonly index: number; readonly count: nu
 	const [index, count] = [Number(found[1]), Number(found[2])];
 	return index >= 1 && index <= count ? { index, count } : refuse(`Expected a part from 1 to ${count}: parts are counted from 1.`);
 }
+
+/** `1,2,8-15`: whole numbers from 0, ranges with both their ends, at most so many in all. */
+export const counted =
+	(most: number, limit: number) =>
+	(text: string): readonly number[] => {
+		const list: number[] = [];
+		for (const part of text.split(',')) {
+			const [, from, to = from] = /^\s*(\d+)\s*(?:-\s*(\d+)\s*)?$/.exec(part) ?? [];
+			if (from === undefined) return refuse(`Expected whole numbers and ranges of them: 1,2,8-15, not “${part.slice(0, 40)}”.`);
+			const [first, last] = [Number(from), Number(to)];
+			if (last < first || last > limit)
+				return refuse(`Expected a range from a smaller to a larger number, up to ${limit}, not “${part.slice(0, 40)}”.`);
+			if (list.length + last - first + 1 > most) return refuse(`Expected at most ${most} numbers.`);
+			for (let k = first; k <= last; k++) list.push(k);
+		}
+		return list;
+	};

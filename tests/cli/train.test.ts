@@ -76,3 +76,36 @@ test('a table for people, and refusals before any work', async () => {
 	expect(wrong.stderr).toContain('has no hyper-parameter “momentum”');
 	expect(format.stderr).toContain('use .safetensors, .npz');
 });
+
+test('many are trained side by side: each as it is alone, and groups tell what became of them', async () => {
+	const asked = ['train', 'mlp:2-4-2', '--optimizer', 'gd', '--steps', '30'];
+	const run = await thalweg([...asked, '--seeds', '0-2', '--rates', '0.5,1e300', '--json']);
+	expect(run.status, run.stderr).toBe(0);
+	const { groups, trainings } = JSON.parse(run.stdout) as {
+		readonly groups: readonly {
+			readonly optimizer: string;
+			readonly trainings: number;
+			readonly diverged: number;
+			readonly bestSeed: number | null;
+		}[];
+		readonly trainings: readonly {
+			readonly recipe: { readonly seed: number };
+			readonly status: string;
+			readonly train: { readonly loss: number };
+		}[];
+	};
+	expect(groups.map(({ trainings, diverged }) => [trainings, diverged])).toEqual([
+		[3, 0],
+		[3, 3],
+	]);
+	expect(groups[1]?.bestSeed).toBeNull();
+	const alone = JSON.parse(
+		(await thalweg([...asked.slice(0, 2), '--optimizer', 'gd:lr=0.5', '--steps', '30', '--seed', '2', '--json'])).stdout,
+	) as Answer;
+	expect(trainings[2]).toMatchObject({ recipe: { seed: 2 }, status: 'running' });
+	expect(trainings[2]?.train.loss).toBe(alone.final.train.loss);
+	const vain = await thalweg([...asked, '--seeds', '0-2', '--every', '3']);
+	expect([vain.status, vain.stderr]).toEqual([2, expect.stringContaining('--every has no effect with --seeds')]);
+	const wrong = await thalweg([...asked, '--seeds', '5-2']);
+	expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('from a smaller to a larger number')]);
+});

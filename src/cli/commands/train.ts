@@ -33,6 +33,10 @@ export type TrainOptions = NetworkOptions &
 		/** Steps between two lines of the table. */
 		readonly every?: number;
 		readonly sharpness?: boolean;
+		/** Many side by side: every combination of these is trained. */
+		readonly seeds?: readonly number[];
+		readonly rates?: readonly number[];
+		readonly batches?: readonly number[];
 		readonly out: readonly string[];
 	};
 
@@ -90,7 +94,7 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 	}
 }
 
-const cpuMachine = ({ precision }: TrainingRun) => ({ kind: 'cpu', precision, device: nodeHost().processor }) as const;
+export const cpuMachine = ({ precision }: Pick<TrainingRun, 'precision'>) => ({ kind: 'cpu', precision, device: nodeHost().processor }) as const;
 
 /** What is to be known of a GPU that was asked for by name. */
 function notesOnGpu(session: Session, { gpu }: TrainingHost, { body, leftGpu }: TrainingRun): string[] {
@@ -101,7 +105,7 @@ function notesOnGpu(session: Session, { gpu }: TrainingHost, { body, leftGpu }: 
 }
 
 /** What the command line says, else what a preset is meant to be trained with, else what is usual. */
-function recipeOf({ recipe, loss, decay }: OpenedNetwork, options: TrainOptions): TrainingRecipe {
+export function recipeOf({ recipe, loss, decay }: OpenedNetwork, options: TrainOptions): TrainingRecipe {
 	const { optimizer = recipe?.optimizer ?? USUAL.optimizer, steps = recipe?.steps ?? USUAL.steps, seed, init = seed } = options;
 	const { precision = options.backend === 'gpu' ? 'f32' : 'f64' } = options;
 	// A preset's batches belong to its own optimizer and steps, and are kept beside others too: 0 takes all samples.
@@ -121,7 +125,7 @@ interface Answered {
 	readonly out: readonly string[];
 }
 
-const scoreOf = ({ loss, accuracy }: TrainingReading['train']) => ({ loss: orNull(loss), accuracy: orNull(accuracy) });
+export const scoreOf = ({ loss, accuracy }: TrainingReading['train']) => ({ loss: orNull(loss), accuracy: orNull(accuracy) });
 
 const sharpnessOf = ({ step, values, products, settled, of, limit }: LimitedReading) => ({
 	step,
@@ -167,7 +171,7 @@ function finalOf(run: TrainingRun) {
 	return last ? { step: last.step, train: scoreOf(last.train), test: last.test && scoreOf(last.test) } : null;
 }
 
-const rounded = (value: number): string => (Number.isNaN(value) ? '–' : String(Number(value.toPrecision(5))));
+export const rounded = (value: number): string => (Number.isNaN(value) ? '–' : String(Number(value.toPrecision(5))));
 
 function textOf({ network, run, machine, notes, milliseconds, out }: Answered): string {
 	const { plan, body, test, recipe, status, step } = run;
