@@ -480,6 +480,26 @@ describe('who trains', () => {
 		expect(measured.chosen().trainedOn).toBeUndefined();
 	});
 
+	it('is found out for the network that was in view then: one that is chosen meanwhile is not trained', async () => {
+		let fail: (error: Error) => void = () => undefined;
+		let asked: () => void = () => undefined;
+		const measuring = new Promise<void>((resolve) => (asked = resolve));
+		const slow = failing(null);
+		Object.assign(slow.gpuBackend as object, {
+			trainings: () => (asked(), new Promise((_, reject) => (fail = reject))),
+		});
+		const { view, studio, settle, chosen, choose } = page(new Map(), slow);
+		await choose(MOONS);
+		const stepping = studio.ask({ do: 'step' });
+		await measuring;
+		await choose({ ...MOONS, seed: 2 });
+		fail(new Error('The GPU is busy.'));
+		await stepping;
+		await settle();
+		expect(chosen()).toEqual({ ...MOONS, seed: 2 });
+		expect([view.value.training?.reached, view.value.training?.readings]).toEqual([0, []]);
+	});
+
 	it('goes on as the processor where a GPU fails on the way: nothing is lost, and it is said', async () => {
 		const { store, view, told, studio, settle, chosen, choose } = page(new Map(), failing(null));
 		// A GPU that was chosen by name for the page trains, too, and the link says so from then on.
