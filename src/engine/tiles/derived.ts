@@ -47,12 +47,15 @@ function lower(out: Float64Array, columns: number, step: number, samples: Float6
 /** A source with coarse levels below its only one. */
 export class DerivedTiles implements TileSource {
 	readonly levels: readonly TileLevel[];
+	readonly isDerived = true;
 	readonly #fine: TileSource;
 	readonly #finest: TileLevel;
 	readonly #steps: readonly number[];
 	readonly #coarse: readonly Float64Array[];
 	/** Chunks of the finest level that are in the coarse ones. */
 	readonly #seen = new Set<string>();
+	/** Some are there and could not be read yet. */
+	#isDamaged = false;
 
 	private constructor(fine: TileSource) {
 		this.#fine = fine;
@@ -73,11 +76,15 @@ export class DerivedTiles implements TileSource {
 
 	async #scan(onProgress?: (fraction: number) => void): Promise<void> {
 		const chunks = [...chunksOfTiles(this.#finest)];
+		this.#isDamaged = false;
 		for (const [k, { row, column }] of chunks.entries()) {
 			const key = `${row}/${column}`;
 			if (this.#seen.has(key)) continue;
 			// What cannot be read is told when it is looked at.
-			const samples = await this.#fine.chunk(0, row, column).catch(() => null);
+			const samples = await this.#fine.chunk(0, row, column).catch(() => {
+				this.#isDamaged = true;
+				return null;
+			});
 			if (!samples) continue;
 			this.#seen.add(key);
 			const size = chunkSize(this.#finest, row, column);
@@ -115,9 +122,11 @@ export class DerivedTiles implements TileSource {
 	}
 
 	async refresh(): Promise<boolean> {
-		if (!(await this.#fine.refresh())) return false;
+		const isMore = await this.#fine.refresh();
+		if (!isMore && !this.#isDamaged) return false;
+		const before = this.#seen.size;
 		await this.#scan();
-		return true;
+		return isMore || this.#seen.size > before;
 	}
 }
 
