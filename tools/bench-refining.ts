@@ -21,6 +21,8 @@ interface Frame {
 const ROUNDS = Number(process.argv[2] ?? 5);
 /** So long the camera turns each time. */
 const TURN_MS = 2500;
+/** … and until so many frames were drawn. */
+const LEAST_FRAMES = 4;
 /** A picture that no other has followed for so long is the last one. */
 const REST_MS = 1500;
 /** Costly enough that its tiles take seconds. */
@@ -30,13 +32,17 @@ const EDITS = ['(x^2 + y - 11)^2 + (x + y^2 - 7)^2', 'sin(3x) cos(2y) + x^2/9', 
 const framesOf = (page: Page): Promise<Frame[]> => page.evaluate(() => (globalThis as unknown as { surfaceFrames: Frame[] }).surfaceFrames);
 const nowOf = (page: Page): Promise<number> => page.evaluate(() => performance.now());
 
-/** Wait until no other picture has come for a while. */
-async function settled(page: Page): Promise<void> {
-	await page.waitForFunction((rest) => {
-		const { surfaceFrames } = globalThis as unknown as { surfaceFrames: { done: number }[] };
-		const last = surfaceFrames.at(-1);
-		return last !== undefined && performance.now() - last.done > rest;
-	}, REST_MS);
+/** Wait until a frame has come after a time of the page, and then none for a while. */
+async function settled(page: Page, after = 0): Promise<void> {
+	await page.waitForFunction(
+		([rest, from]) => {
+			const { surfaceFrames } = globalThis as unknown as { surfaceFrames: { done: number }[] };
+			const last = surfaceFrames.at(-1);
+			return last !== undefined && last.done > from && performance.now() - last.done > rest;
+		},
+		[REST_MS, after] as const,
+		{ timeout: 60_000 },
+	);
 }
 
 /** Turn the camera for a while. @returns milliseconds between frames that were done */
@@ -48,10 +54,13 @@ async function turned(page: Page): Promise<number[]> {
 	await page.mouse.move(x, y);
 	await page.mouse.down();
 	const begun = performance.now();
-	for (let k = 0; performance.now() - begun < TURN_MS; k++) await page.mouse.move(x + 150 * Math.sin(k / 12), y);
-	const to = await nowOf(page);
+	let done: number[] = [];
+	// A busy computer is given longer.
+	for (let k = 0; performance.now() - begun < TURN_MS || (done.length < LEAST_FRAMES && performance.now() - begun < 8 * TURN_MS); k++) {
+		await page.mouse.move(x + 150 * Math.sin(k / 12), y);
+		if (k % 10 === 0) done = (await framesOf(page)).map((frame) => frame.done).filter((at) => at > from);
+	}
 	await page.mouse.up();
-	const done = (await framesOf(page)).map((frame) => frame.done).filter((at) => at > from && at < to);
 	return done.slice(1).map((at, k) => at - (done[k] as number));
 }
 
@@ -103,25 +112,15 @@ async function edits(browser: Browser, origin: string): Promise<void> {
 	const [first, last]: [number[], number[]] = [[], []];
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const text of EDITS) {
-			const from = await page.evaluate(
-				(formula) => {
-					const find = (root: Document | ShadowRoot): HTMLTextAreaElement | undefined => {
-						for (const element of root.querySelectorAll('*')) {
-							if (element.localName === 'formula-box') return element.shadowRoot?.querySelector('textarea') ?? undefined;
-							const inside = element.shadowRoot && find(element.shadowRoot);
-							if (inside) return inside;
-						}
-						return undefined;
-					};
-					const area = find(document);
-					if (!area) throw new Error('There is no box for a formula.');
-					area.value = formula;
+			const from = await page.locator('formula-box textarea').evaluate(
+				(area, formula) => {
+					(area as HTMLTextAreaElement).value = formula;
 					area.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 					return performance.now();
 				},
 				`${text} + 0 * ${round + 1}`,
 			);
-			await settled(page);
+			await settled(page, from);
 			const others = (await framesOf(page)).filter(({ begun, isOther }) => isOther && begun > from);
 			const [earliest, latest] = [others[0], others.at(-1)];
 			if (!earliest || !latest) throw new Error(`No picture followed ${text}.`);

@@ -50,6 +50,7 @@ export function changeOfLesson({ appearance }: AppState, lesson: AnyLesson): Par
 	const { landscape, window = null, parameters = {}, scale = 'linear', camera, swarm } = lesson;
 	return {
 		landscape: withChosen<LandscapeChoice>(landscape, { values: parameters }),
+		compare: null,
 		window,
 		appearance: { ...appearance, scale },
 		...(camera ? { camera } : {}),

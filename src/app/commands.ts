@@ -2,7 +2,6 @@
 
 import type { ColorMapName, ScaleName } from '../model/view.ts';
 import { type AppState, DEFAULT_RESOLUTION, RESOLUTIONS } from '../state/app-state.ts';
-import { changeSentence } from './change-words.ts';
 import type { FrameController } from './frame-controller.ts';
 import type { NavigatorAsk } from './navigator-view.ts';
 import type { RunController } from './run-controller.ts';
@@ -25,6 +24,8 @@ export interface ShellActions {
 	openGallery(): void;
 	openNetworks(): void;
 	openFile(): void;
+	/** A landscape to be seen beside the one in view is chosen. */
+	openCompare(): void;
 	/** A folder. */
 	openStore(): void;
 	/** The sheet of keys, and of what words mean. */
@@ -72,11 +73,17 @@ export const viewKeys = ({ commands }: Words): readonly { readonly key: string; 
 export function commandsOf(workspace: Workspace, frames: FrameController, run: RunController, shell: ShellActions): readonly Command[] {
 	const { store, notices } = workspace;
 	const state = () => store.state.peek();
+	/** What has changed since is said, by code that is loaded when it is first wanted. */
+	const sayChanges = async (before: AppState, none: string, told = (sentence: string): string => sentence): Promise<void> => {
+		const after = state();
+		const words = await import('./change-words.ts').catch(() => null);
+		if (words) notices.say(told(words.changeSentence(before, after, none)));
+	};
 	/** What a key or a command changes is said: there is no control that would say it. */
 	const set = (change: Partial<AppState>): void => {
 		const before = state();
 		store.set(change);
-		notices.say(changeSentence(before, state(), ''));
+		void sayChanges(before, '');
 	};
 	const appearance = (change: Partial<AppState['appearance']>): void => set({ appearance: { ...state().appearance, ...change } });
 	const step = (what: 'undo' | 'redo'): void => {
@@ -84,7 +91,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		store[what]();
 		const { undone, redone, lastChange, nothingToUndo, nothingToRedo } = WORDS.commands;
 		const [nothing, done] = what === 'undo' ? [nothingToUndo, undone] : [nothingToRedo, redone];
-		notices.say(state() === before ? nothing : done(changeSentence(before, state(), lastChange)));
+		if (state() === before) notices.say(nothing);
+		else void sayChanges(before, lastChange, done);
 		shell.keepFocus();
 	};
 	const look = (name: Parameters<typeof frames.kit.presetCamera>[0]) => () => frames.move(frames.kit.presetCamera(name, frames.camera));
@@ -113,8 +121,8 @@ export function commandsOf(workspace: Workspace, frames: FrameController, run: R
 		{ id: 'networks', group: 'landscape', key: 'J', run: () => shell.openNetworks() },
 		{ id: 'formula', group: 'landscape', key: 'F', run: () => shell.focusFormula() },
 		{ id: 'file', group: 'landscape', key: 'O', run: () => shell.openFile() },
+		{ id: 'compare', group: 'landscape', key: 'W', run: () => shell.openCompare() },
 		{ id: 'store', group: 'landscape', run: () => shell.openStore() },
-		{ id: 'look-again', group: 'landscape', run: () => void workspace.files.lookAgain() },
 		{ id: 'link', group: 'landscape', key: 'L', run: () => shell.copyLink() },
 		{ id: 'picture', group: 'landscape', key: 'P', run: () => shell.openExports() },
 		{ id: 'bookmark', group: 'view', key: 'A', run: () => shell.addBookmark() },

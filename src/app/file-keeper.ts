@@ -22,7 +22,7 @@ const settled = (choice: FileChoice, { channel }: ReadFile): FileChoice =>
 	choice.channel !== undefined || channel === undefined ? choice : { ...choice, channel };
 
 /** What is asked of a file's bytes; a path without a surface will not do for what was chosen. */
-const requestOf = (choice: FileChoice): ReadRequest => ({
+export const requestOf = (choice: FileChoice): ReadRequest => ({
 	options: optionsOf(choice),
 	...(choice.interpolation === undefined ? {} : { interpolation: choice.interpolation }),
 });

@@ -13,8 +13,9 @@ import type { FileChoice } from '../state/app-state.ts';
 import { anew } from './choices.ts';
 import { type FileContent, FileKeeper } from './file-keeper.ts';
 import type { LoadTiles, TilesCode, TilesNow, TileWatch } from './tiles.ts';
-import type { FilesPage } from './files-controller.ts';
+import type { FilesPage } from './files-page.ts';
 import type { Opener } from './landscape-controller.ts';
+import { isTiled } from './tiled-files.ts';
 import { WORDS } from '../words/words.ts';
 
 export class FileRoom implements Opener<FileChoice> {
@@ -31,7 +32,7 @@ export class FileRoom implements Opener<FileChoice> {
 		this.#page = page;
 		this.#files = new FileKeeper(async (name, content) => {
 			if (content instanceof Uint8Array) return (await Promise.all([desk.openFile(name, content), loadSurfaces()]))[0];
-			if (!load) throw new Error(WORDS.files.noStores);
+			if (!load) throw new TypeError('stores are not opened here');
 			const [code] = await Promise.all([load(), loadSurfaces()]);
 			this.#code = code;
 			return code.openTiles(desk, name, content);
@@ -75,8 +76,23 @@ export class FileRoom implements Opener<FileChoice> {
 		const file = this.#files.readAs(choice);
 		if (file) return this.#landscapeOf(file, choice);
 		if (this.#files.has(choice.name)) return this.#reread(choice);
+		const opened = this.#page.openedFiles.get(choice.name);
+		if (opened && !isTiled(opened)) return this.#openAgain(choice, opened);
 		this.#page.notices.tell('info', WORDS.files.fromLink(choice.name), 'chosen');
 		return null;
+	}
+
+	/** The state asks for a file that was opened before another one. */
+	async #openAgain(choice: FileChoice, opened: Blob): Promise<Landscape | null> {
+		const read = await this.#files.open(
+			choice.name,
+			opened.arrayBuffer().then((bytes) => new Uint8Array(bytes)),
+			choice,
+		);
+		if (!read) return null;
+		read.keep();
+		if (read.misfit !== null) this.#page.notices.tell('info', WORDS.files.misfit(choice.name, read.misfit), 'chosen');
+		return this.#landscapeOf(read.file, read.choice);
 	}
 
 	/** The state asks for another reading of the file that is here (undo, a link). */

@@ -6,27 +6,16 @@ import type { Landscape } from '../engine/landscapes/kind.ts';
 import type { Desk } from '../engine/remote/desk.ts';
 import { messageOf } from '../model/errors.ts';
 import type { FileChoice } from '../state/app-state.ts';
-import type { Store } from '../state/store.ts';
 import type { FileContent } from './file-keeper.ts';
 import type { FileRoom } from './file-room.ts';
-import type { LandscapeController, Opener } from './landscape-controller.ts';
-import type { Notices } from './notices.ts';
+import type { FilesPage } from './files-page.ts';
+import type { Opener } from './landscape-controller.ts';
 import type { LoadTiles, TilesNow } from './tiles.ts';
-import type { WindowController } from './window-controller.ts';
 import { WORDS } from '../words/words.ts';
-
-/** What it needs of the page. */
-export interface FilesPage {
-	readonly store: Store;
-	readonly notices: Notices;
-	readonly window: WindowController;
-	readonly landscape: LandscapeController;
-}
 
 export class FilesController implements Opener<FileChoice> {
 	readonly #page: FilesPage;
 	readonly #room = signal<FileRoom | null>(null);
-	readonly #loading = signal(false);
 	readonly #load: () => Promise<FileRoom>;
 	/** Counts what was chosen beside files. */
 	#turn = 0;
@@ -45,7 +34,7 @@ export class FilesController implements Opener<FileChoice> {
 	/** The file opened last; its choice may have been left since. */
 	readonly file: ReadonlySignal<ReadFile | null> = computed(() => this.#room.value?.file.value ?? null);
 	/** A file is being read. */
-	readonly busy: ReadonlySignal<boolean> = computed(() => this.#room.value?.busy.value ?? this.#loading.value);
+	readonly busy: ReadonlySignal<boolean> = computed(() => this.#room.value?.busy.value ?? false);
 	/** Why the file could not be read as it was asked for last; the panel shows it. */
 	readonly trouble: ReadonlySignal<string | null> = computed(() => this.#room.value?.trouble.value ?? null);
 	/** Of a landscape in tiles: how many there are; null where the file in view is none. */
@@ -67,6 +56,7 @@ export class FilesController implements Opener<FileChoice> {
 	open(choice: FileChoice): Landscape | null | Promise<Landscape | null> {
 		const room = this.#room.peek();
 		if (room) return room.open(choice);
+		if (this.#page.openedFiles.has(choice.name)) return this.#load().then((loaded) => loaded.open(choice));
 		this.#page.notices.tell('info', WORDS.files.fromLink(choice.name), 'chosen');
 		return null;
 	}
@@ -77,15 +67,12 @@ export class FilesController implements Opener<FileChoice> {
 		const turn = this.#turn;
 		// What fails meanwhile is met again by the room.
 		void Promise.resolve(content).catch(() => undefined);
-		this.#loading.value = true;
 		try {
 			const room = this.#room.peek() ?? (await this.#load());
 			if (turn === this.#turn) await room.openFile(name, content);
 			else notices.tell('info', WORDS.files.overtaken(name), 'chosen');
 		} catch (error) {
 			notices.tell('error', messageOf(error));
-		} finally {
-			this.#loading.value = false;
 		}
 	}
 

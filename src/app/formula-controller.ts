@@ -131,7 +131,7 @@ export class FormulaController implements Opener<FormulaChoice> {
 }
 
 /** Read at once, or where the text may be of another language, when what reads those is loaded. */
-function withDialects<T>(read: () => T): T | Promise<T> {
+export function withDialects<T>(read: () => T): T | Promise<T> {
 	try {
 		return read();
 	} catch (error) {

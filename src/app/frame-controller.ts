@@ -4,13 +4,15 @@
  */
 
 import { effect } from '@preact/signals-core';
-import { loadViewKit, type ViewKit } from '../engine/view.ts';
+import { loadViewKit, type Renderer, type ViewKit } from '../engine/view.ts';
 import type { Camera } from '../model/view.ts';
 import { markFirstSurface } from './first-surface.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A camera that has rested this long is kept in the state (and so in the link). */
 const COMMIT_MS = 250;
+/** Milliseconds of a frame for whoever hears of it. */
+const TELL_MS = 8;
 /** A renderer that rebuilt itself after a lost device has no other way to ask for a frame. */
 const HEARTBEAT_MS = 500;
 
@@ -22,6 +24,10 @@ export class FrameController {
 	/** Takes a swarm's steps; true where another frame is wanted. */
 	simulate: () => boolean = () => false;
 	readonly #onFrame = new Set<() => void>();
+	/** Those that have not heard of the last frame yet. */
+	readonly #due = new Set<() => void>();
+	/** Drawn in the same frames, by the same camera. */
+	readonly #beside = new Set<Renderer>();
 	readonly #stops: (() => void)[] = [];
 	#seen = false;
 	/** How many callers need the machine for themselves; no steps are taken meanwhile. */
@@ -101,22 +107,49 @@ export class FrameController {
 	/** Called after each frame that was drawn: overlays move with the picture. */
 	onFrame(listener: () => void): () => void {
 		this.#onFrame.add(listener);
-		return () => this.#onFrame.delete(listener);
+		return () => {
+			this.#onFrame.delete(listener);
+			this.#due.delete(listener);
+		};
+	}
+
+	/** Draw with this renderer, too, by the same camera. Returns the way to stop. */
+	join(renderer: Renderer): () => void {
+		renderer.setCamera(this.#glide.wanted);
+		this.#beside.add(renderer);
+		this.wake();
+		return () => this.#beside.delete(renderer);
 	}
 
 	#frame(elapsed: number): boolean {
 		const renderer = this.#workspace.machine.renderer.peek();
 		if (!renderer || this.#resting > 0) return false;
 		const moving = this.#glide.moving;
-		if (moving) renderer.setCamera(this.#glide.step(elapsed));
+		const all = [renderer, ...this.#beside];
+		if (moving) {
+			const camera = this.#glide.step(elapsed);
+			for (const each of all) each.setCamera(camera);
+		}
 		const simulates = this.simulate();
-		const drew = renderer.draw();
+		let drew = false;
+		for (const each of all) drew = each.draw() || drew;
 		if (drew && !this.#seen && this.#workspace.picture.drawn.peek() > 0) {
 			this.#seen = true;
 			markFirstSurface();
 		}
-		if (drew || moving) for (const listener of this.#onFrame) listener();
-		return this.#glide.moving || drew || simulates || renderer.pending === true;
+		if (drew || moving) for (const listener of this.#onFrame) this.#due.add(listener);
+		this.#tell();
+		return this.#glide.moving || this.#due.size > 0 || drew || simulates || all.some(({ pending }) => pending === true);
+	}
+
+	/** Tell of a frame: where many hear of it and that takes long, some of them hear of it in the next one. */
+	#tell(): void {
+		const until = performance.now() + TELL_MS;
+		for (const listener of this.#due) {
+			this.#due.delete(listener);
+			listener();
+			if (performance.now() > until) return;
+		}
 	}
 
 	dispose(): void {

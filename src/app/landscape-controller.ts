@@ -43,6 +43,8 @@ export class LandscapeController {
 	/** Which landscape the state had last. */
 	#opened = '';
 	#turn = 0;
+	/** The message of what could not be opened last. */
+	#trouble: number | null = null;
 
 	constructor(store: Store, notices: Notices, window: WindowController) {
 		this.#store = store;
@@ -111,9 +113,13 @@ export class LandscapeController {
 			const opened = this.#opener(choice)?.open(choice) ?? null;
 			// What is there at once is shown at once.
 			const landscape = opened instanceof Promise ? await opened : opened;
-			if (landscape && turn === this.#turn) this.#take(landscape, choice);
+			if (!landscape || turn !== this.#turn) return;
+			// What could not be opened before was chosen otherwise, and is open now.
+			if (this.#trouble !== null) this.#notices.end(this.#trouble);
+			this.#trouble = null;
+			this.#take(landscape, choice);
 		} catch (error) {
-			if (turn === this.#turn) this.#notices.tell('error', messageOf(error));
+			if (turn === this.#turn) this.#trouble = this.#notices.tell('error', messageOf(error));
 		}
 	}
 

@@ -11,7 +11,8 @@ import type { Store } from '../state/store.ts';
 import { isOfLesson, lessonShown } from './choices.ts';
 import { endsOverlay, MOST_LOOKED_AT, placesOverlay, type RunEnd, type ShownFigure, shownFigures } from './lesson-figures.ts';
 import type { Notices } from './notices.ts';
-import { lessonText, WORDS } from '../words/words.ts';
+import { lessonText } from '../words/lessons.ts';
+import { WORDS } from '../words/words.ts';
 
 /** How far a lesson has come: only its text is shown, it asks, its run moves, its run is over. */
 export type LessonStage = 'text' | 'question' | 'run' | 'over';

@@ -6,7 +6,8 @@ import { type ParticleBatch, STATUS } from '../model/swarm.ts';
 import { swarmStatistics } from '../model/swarm-statistics.ts';
 import { formatNumber } from './format.ts';
 import { formatShare, medianOf } from './results-data.ts';
-import { lessonText, WORDS } from '../words/words.ts';
+import { lessonText } from '../words/lessons.ts';
+import { WORDS } from '../words/words.ts';
 
 /** Particles of a group at most that are looked at one by one. */
 export const MOST_LOOKED_AT = 20_000;

@@ -6,7 +6,7 @@ import { messageOf } from '../model/errors.ts';
 import type { NetworkChoice } from '../state/app-state.ts';
 import type { Opener } from './landscape-controller.ts';
 import { type NetworkAsk, type NetworksView, NO_NETWORK } from './network-view.ts';
-import type { LoadStudio, NetworkExtension, Studio, StudioPage } from './network-studio.ts';
+import type { BesideAsk, LoadStudio, NetworkExtension, Studio, StudioPage } from './network-studio.ts';
 import { WORDS } from '../words/words.ts';
 
 /** Files that hold a network. `.npz` may hold one, too. */
@@ -63,6 +63,11 @@ export class NetworkController implements Opener<NetworkChoice> {
 		} finally {
 			this.#view.value = { ...this.#view.peek(), waiting: null };
 		}
+	}
+
+	/** The landscape of a network beside the one in view. @throws UsageError, ArchitectureError, FormatError */
+	async beside(choice: NetworkChoice, asked: BesideAsk): Promise<Landscape> {
+		return (await this.#load()).beside(choice, asked);
 	}
 
 	/** Whether a file is opened as a network rather than as a surface. */

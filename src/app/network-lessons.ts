@@ -8,7 +8,7 @@ import { NETWORK_LESSONS } from '../model/lessons/networks.ts';
 import type { RunPhase } from '../model/swarm-view.ts';
 import type { LandscapeChoice } from '../state/app-state.ts';
 import { NETWORK_LESSON_WORDS } from '../words/network-lessons.ts';
-import { lessonText } from '../words/words.ts';
+import { lessonText } from '../words/lessons.ts';
 import { isOfLesson } from './choices.ts';
 import { formatCount, formatNumber } from './format.ts';
 import type { FurtherLessons, LessonConductor, LessonProof, LessonRun } from './lesson-controller.ts';

@@ -40,12 +40,21 @@ export interface StudioPage {
 /** Extensions that a network can be written with. */
 export type NetworkExtension = '.safetensors' | '.npz';
 
+/** Who waits for a network that is trained. */
+export interface BesideAsk {
+	/** Told of the steps that were taken, of so many. */
+	readonly told: (taken: number, steps: number) => void;
+	readonly isWanted: () => boolean;
+}
+
 /** Networks, opened and trained. */
 export interface Studio {
 	/** A network may be chosen soon: what opens, computes and draws it is started and loaded. */
 	prepare(): Promise<void>;
 	/** @throws UsageError, ArchitectureError, FormatError */
 	open(choice: NetworkChoice): Promise<Landscape>;
+	/** A landscape to be seen beside the one in view, which stays in view: trained as far as it says. @throws as `open` */
+	beside(choice: NetworkChoice, asked: BesideAsk): Promise<Landscape>;
 	openModelFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 	openDataFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 	/** A file of weights for a plane through three. @param place which of the two others, 0 or 1 */

@@ -145,6 +145,8 @@ export interface NetworksView {
 	readonly montage: MontageView | null;
 	readonly beside: BesideView | null;
 	readonly answers: AnswersView | null;
+	/** How good the best networks of a swarm are, a sentence a group. */
+	readonly scores: readonly string[];
 	/** What is waited for, in words; null where nothing is. */
 	readonly waiting: string | null;
 	/** Why the network that was chosen is not shown. */
@@ -160,6 +162,7 @@ export const NO_NETWORK: NetworksView = {
 	montage: null,
 	beside: null,
 	answers: null,
+	scores: [],
 	waiting: null,
 	trouble: null,
 };
@@ -171,6 +174,8 @@ export type NetworkAsk =
 	/** Other numbers of the optimizer, from the step on that the training has reached. */
 	| { readonly do: 'change'; readonly hyper: Readonly<Record<string, number>> }
 	| { readonly do: 'go'; readonly step: number }
+	/** Score networks that a swarm has found, by the names of its groups. */
+	| { readonly do: 'scores'; readonly of: readonly { readonly name: string; readonly x: ArrayLike<number> }[] }
 	/** See another network beside the one in view. */
 	| { readonly do: 'beside'; readonly model: string }
 	| { readonly do: 'answers'; readonly window: AnswersView['window'] }

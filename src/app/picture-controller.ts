@@ -237,8 +237,12 @@ export class PictureController {
 		}
 	}
 
+	/** Counts how often a person has stopped computing. */
+	readonly cancelled = signal(0);
+
 	/** Stop computing; the last picture stays. */
 	cancel(): void {
+		this.cancelled.value++;
 		if (this.#scheduler.cancel()) this.#page.notices.tell('info', WORDS.common.cancelled, 'picture');
 	}
 }

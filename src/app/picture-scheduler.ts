@@ -46,6 +46,8 @@ export interface PictureRequest {
 	readonly resolution: number;
 	/** Where a person looks: computed first. */
 	readonly focus?: { readonly u: number; readonly v: number } | null;
+	/** Nothing is kept of it for who comes back, and its grid is exactly the one asked for. */
+	readonly isPassing?: boolean;
 }
 
 /** How the window of a request came about. */
@@ -189,7 +191,7 @@ export class PictureScheduler {
 					...(piece && { bound: piece.bound }),
 					grid,
 					// Of tiles the picture's own are made in the same way: they are read, and not composed.
-					travelled: piece ? null : travelOf(request),
+					...(!request.isPassing && { travelled: piece ? null : travelOf(request) }),
 					...(precision && { precision }),
 				},
 				{

@@ -21,6 +21,7 @@ export class ReadOut {
 	readonly #renderer: ReadonlySignal<Renderer | null>;
 	readonly #aside: Pick<Aside, 'probe'>;
 	readonly #probe = signal<Probe | null>(null);
+	readonly #heard = new Set<(point: PlanePoint | null) => void>();
 	#bound: BoundObjective | null = null;
 	#tiles: Pick<LandscapeTiles, 'probe'> | undefined;
 	#hovered: PlanePoint | null = null;
@@ -60,10 +61,17 @@ export class ReadOut {
 		return this.#tiles ? { beyondF32: false, ...(await this.#tiles.probe(u, v)) } : this.#aside.probe(bound, u, v);
 	}
 
+	/** Whoever shows the point, too, is told of each move. Returns the way to stop. */
+	onHover(heard: (point: PlanePoint | null) => void): () => void {
+		this.#heard.add(heard);
+		return () => this.#heard.delete(heard);
+	}
+
 	/** Read out a point (null: nothing under the pointer). Drawn at once, told at most 20 times a second. */
 	hover(point: PlanePoint | null): void {
 		this.#renderer.peek()?.setHover(point);
 		this.#hovered = point;
+		for (const heard of this.#heard) heard(point);
 		const wait = PROBE_MS - (performance.now() - this.#probed);
 		if (wait <= 0) void this.now();
 		else this.#timer ??= setTimeout(() => void this.now(), wait);

@@ -6,7 +6,7 @@ import type { withTiles } from '../engine/tiles/landscape-tiles.ts';
 import type { TilePlace } from '../engine/tiles/places.ts';
 import type { TileCount } from '../model/tiles.ts';
 import type { FileKeeper } from './file-keeper.ts';
-import type { FilesPage } from './files-controller.ts';
+import type { FilesPage } from './files-page.ts';
 
 /** What is told of them. */
 export interface TilesNow extends TileCount {

@@ -9,7 +9,7 @@ import type { ContentStore, Shelf } from '../engine/networks/shelf.ts';
 import { PageAside } from '../engine/remote/aside.ts';
 import { Desk } from '../engine/remote/desk.ts';
 import type { Session } from '../engine/session.ts';
-import type { Overlays } from '../engine/view.ts';
+import type { Overlays, SceneRange } from '../engine/view.ts';
 import type { Store } from '../state/store.ts';
 import { FilesController } from './files-controller.ts';
 import { FormulaController } from './formula-controller.ts';
@@ -49,6 +49,8 @@ export class Workspace {
 	/** Answers in double precision, whatever the machine computes in. */
 	readonly aside: PageAside;
 	readonly store: Store;
+	/** Surface files that were opened, by their names as they are shown: they are read again where they are chosen again. */
+	readonly openedFiles = new Map<string, File>();
 	/** Keeps opened models and samples. */
 	readonly bytes: ContentStore;
 	/** The theme in force; the shell keeps it in step with the system. */
@@ -56,6 +58,8 @@ export class Workspace {
 	/** What is in force at the step of the run that is shown. */
 	readonly present: Present;
 	readonly notices = new Notices();
+	/** The range that the picture shares with those beside it; null: it is seen alone, or each has its own. */
+	readonly shared = signal<SceneRange | null>(null);
 	/** What a lesson points at in the picture. */
 	readonly pointed = signal<Overlays | null>(null);
 	readonly window: WindowController;
@@ -67,6 +71,11 @@ export class Workspace {
 	readonly readOut: ReadOut;
 	readonly picture: PictureController;
 	#shelf: Promise<Shelf> | undefined;
+	/** What the picture is of, while that of the landscape in view takes a while; else null. */
+	readonly #pictured = computed(() => {
+		const shown = this.picture.landscape.value;
+		return shown && shown !== this.landscape.current.value && this.picture.progress.value !== null ? shown.title : null;
+	});
 	/** Over a picture that is not the one that was chosen: why, and of what it is. Empty where it is the one. */
 	readonly stale: ReadonlySignal<string> = computed(() =>
 		staleWords({
@@ -76,6 +85,7 @@ export class Workspace {
 			isReading: this.files.busy.value,
 			trouble: this.files.trouble.value,
 			network: this.networks.view.value,
+			pictured: this.#pictured.value,
 		}),
 	);
 	/** Counts what came into a store since it was opened. */
@@ -139,6 +149,10 @@ export class Workspace {
 			this.window.start(),
 			this.picture.start(),
 			this.#tellMachine(),
+			effect(() => {
+				const shared = this.shared.value;
+				void machine.fields.value?.share(shared && (() => shared));
+			}),
 			effect(() => machine.renderer.value?.setAppearance({ ...store.state.value.appearance, theme: theme.value })),
 		];
 		return () => {

@@ -7,6 +7,7 @@ import { checkFormula, FormulaError, type Note } from '../engine/landscapes/form
 import { isFunction, nearestFunction } from '../engine/landscapes/gallery.ts';
 import type { SourceOf } from '../engine/landscapes/kind.ts';
 import { type Landscape, type LandscapeSource, openLandscape } from '../engine/landscapes/landscape.ts';
+import { differenceOf, SECOND } from '../engine/landscapes/difference.ts';
 import { planeOf } from '../engine/landscapes/planes.ts';
 import { type AxisLabel, planeLabels, rangeOfShown } from '../model/axis-label.ts';
 import { UsageError } from '../model/errors.ts';
@@ -56,6 +57,29 @@ export async function openNamed(
 	options: LandscapeOptions & PlaneOptions,
 	coordinates?: number,
 ): Promise<Opened> {
+	const { minus, ...own } = options;
+	if (minus === undefined) return openOne(argument, own, coordinates);
+	const first = await openOne(argument, { ...own, ...paramsOf(own, false) }, coordinates);
+	const { dimension } = own;
+	const others = { transforms: [], ...(dimension === undefined ? {} : { dimension }), ...paramsOf(own, true) };
+	const second = await openOne(minus, others, coordinates);
+	const [a, b] = [first.landscape, second.landscape];
+	const landscape = differenceOf({ landscape: a, plane: planeFor(a, own) }, { landscape: b, plane: planeFor(b, own) });
+	const notes = [...first.notes, ...second.notes, ...(landscape.notes ?? [])];
+	return { landscape, name: `${first.name} − ${second.name}`, notes, facts: factsOf(landscape, own) };
+}
+
+/** The values of parameters of the first landscape of a difference, or of the second, by its own names. */
+function paramsOf({ param }: LandscapeOptions, isSecond: boolean): Pick<LandscapeOptions, 'param'> {
+	if (!param) return {};
+	const own = Object.entries(param).flatMap(([name, value]) => {
+		if (name.startsWith(SECOND) !== isSecond) return [];
+		return [[isSecond ? name.slice(SECOND.length) : name, value] as const];
+	});
+	return own.length === 0 ? {} : { param: Object.fromEntries(own) };
+}
+
+async function openOne(argument: string | undefined, options: LandscapeOptions & PlaneOptions, coordinates?: number): Promise<Opened> {
 	const { expr } = options;
 	if (expr !== undefined && argument !== undefined) throw new UsageError(`There are two landscapes: “${shorten(argument)}” and --expr.`);
 	const name = expr ?? argument;

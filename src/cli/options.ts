@@ -53,6 +53,8 @@ export interface LandscapeOptions extends NetworkLandscapeOptions {
 	readonly logY?: boolean;
 	readonly missing?: readonly number[];
 	readonly interpolation?: Interpolation;
+	/** Another landscape, which is subtracted. */
+	readonly minus?: string;
 	/** In the order of the command line: the last is the outermost. */
 	readonly transforms: readonly Transform[];
 }
@@ -91,6 +93,7 @@ export function withLandscape(command: Command, transforms: Transform[]): Comman
 	return withNetworkLandscape(command)
 		.argument('[landscape]', 'an id of the catalogue, a file, a network, or a formula')
 		.option('--expr <formula>', 'a formula, in place of <landscape>; --expr=-x^2 may begin with “-”')
+		.option('--minus <landscape>', 'subtract this one; its parameters are B.name: --param B.k=2')
 		.option('-n, --dimension <n>', 'number of variables', whole(1, MAX_VARIABLES))
 		.option('--vars <names>', 'of a formula: its variables, in order: --vars u,v', variableNames)
 		.option('--param <name=value>', 'the value of a parameter; makes an unknown word of a formula one (repeatable)', parameter)

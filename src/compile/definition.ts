@@ -1,25 +1,15 @@
 /** From a definition (text or samples, and what is composed around it) to one expression. */
 
 import { compileFormula } from '../expr/syntax/build.ts';
-import type { DataTable } from '../expr/graph/evaluate.ts';
 import { type ExprId, Graph } from '../expr/graph/graph.ts';
 import { substitute } from '../expr/graph/substitute.ts';
 import type { ExpressionDefinition, FieldBody, Transform } from '../model/definition.ts';
 import type { ParameterSpec } from '../model/objective.ts';
+import { expressDifference } from './difference.ts';
+import type { Expressed } from './expressed.ts';
 import { applyTransform } from './transforms.ts';
 
-/** A definition as an expression of n variables. */
-export interface Expressed {
-	readonly graph: Graph;
-	readonly value: ExprId;
-	/** Where second derivatives exist, if not everywhere the value does. */
-	readonly curvature?: ExprId;
-	readonly dimension: number;
-	/** Names of a formula's variables. */
-	readonly variables?: readonly string[];
-	readonly parameters: readonly ParameterSpec[];
-	readonly tables: readonly DataTable[];
-}
+export type { Expressed };
 
 /** Build the expression of a definition. @throws FormulaError */
 export function express(definition: ExpressionDefinition): Expressed {
@@ -32,6 +22,7 @@ function expressBody(body: ExpressionDefinition['body']): Expressed {
 		if (!expressField) throw new Error('Samples are expressed by code that is loaded with files: load compile/surface/express.ts first.');
 		return expressField(body);
 	}
+	if (body.kind === 'difference') return expressDifference(body, express);
 	const { text, dimension, variables, parameters: words } = body;
 	const compiled = compileFormula(text, {
 		...(dimension === undefined ? {} : { dimension }),

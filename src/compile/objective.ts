@@ -39,9 +39,11 @@ type DefinitionOf<K extends BodyKind> = Extract<Definition, { readonly body: { r
 const COMPILERS: {
 	readonly formula: (definition: ExpressionDefinition) => Objective;
 	readonly field: (definition: ExpressionDefinition) => Objective;
-} & { readonly [K in Exclude<BodyKind, 'formula' | 'field'>]: (definition: DefinitionOf<K>) => Objective } = {
+	readonly difference: (definition: ExpressionDefinition) => Objective;
+} & { readonly [K in Exclude<BodyKind, ExpressionDefinition['body']['kind']>]: (definition: DefinitionOf<K>) => Objective } = {
 	formula: compileExpression,
 	field: compileExpression,
+	difference: compileExpression,
 	sum: ({ body }) => compileSum(body),
 	network: ({ body }) => networkCompiler()(body),
 };

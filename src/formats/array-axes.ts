@@ -17,7 +17,7 @@ const LEAST_NODES = 8;
 const COUNTED = 'counted from 0';
 
 /** What is asked of an array's axes. */
-export interface AxesRequest {
+interface AxesRequest {
 	readonly format: FormatId;
 	readonly array: NamedArray;
 	/** Lists that may be coordinates, nearest first. */

@@ -2,6 +2,7 @@
 
 import type { DataTable } from '../expr/graph/evaluate.ts';
 import type { Interpolation, SampledField, SampledPoints } from './field.ts';
+import type { Plane } from './geometry.ts';
 import type { NetworkBody } from './network.ts';
 
 /** A composition around a landscape; each of its values is a slider. */
@@ -81,9 +82,23 @@ export interface SumBody {
 	readonly dimension: number;
 }
 
+/** One of the two landscapes of a difference. */
+export interface DifferencePart {
+	readonly definition: ExpressionDefinition;
+	/** Of more than two variables: the plane that it is seen through. */
+	readonly plane?: Plane;
+}
+
+/** One landscape minus another, over the coordinates of their planes; it has a value where both have one. */
+export interface DifferenceBody {
+	readonly kind: 'difference';
+	readonly first: DifferencePart;
+	readonly second: DifferencePart;
+}
+
 /** A landscape that is one expression of its variables. Plain data: it survives `structuredClone`. */
 export interface ExpressionDefinition {
-	readonly body: FormulaBody | FieldBody;
+	readonly body: FormulaBody | FieldBody | DifferenceBody;
 	/** Applied from the inside out: the last one is the outermost. */
 	readonly transforms?: readonly Transform[];
 }

@@ -30,7 +30,7 @@ export interface PlotRectangle {
 }
 
 /** Views narrower or lower than this are thumbnails: the picture alone, no axes, no margins. */
-export const THUMBNAIL = 160;
+export const THUMBNAIL = 136;
 
 export const isThumbnail = (cssWidth: number, cssHeight: number): boolean => Math.min(cssWidth, cssHeight) < THUMBNAIL;
 

@@ -148,6 +148,19 @@ export type LandscapeKind = LandscapeChoice['kind'];
 /** The choices of one kind. */
 export type ChoiceOf<K extends LandscapeKind> = Extract<LandscapeChoice, { readonly kind: K }>;
 
+/** Landscapes that are seen beside the one in view, through its window and by its camera. */
+export interface CompareChoice {
+	/** One to three: each with what is chosen of it. */
+	readonly others: readonly LandscapeChoice[];
+	/** The first minus the second, by their places: 0 is the landscape in view, 1 the first of the others. Absent: no difference. */
+	readonly minus?: readonly [number, number];
+	/** Each has the colours and heights of its own values; absent: the same value has the same colour and height in all. */
+	readonly own?: true;
+}
+
+/** Landscapes beside the one in view at most. */
+export const MOST_OTHERS = 3;
+
 export type ThemeChoice = 'system' | 'dark' | 'light';
 export type Layout = 'both' | 'surface' | 'map';
 
@@ -180,6 +193,8 @@ export const QUICK_BENCH: BenchChoice = {
 
 export interface AppState {
 	readonly landscape: LandscapeChoice;
+	/** Null: it is seen alone. */
+	readonly compare: CompareChoice | null;
 	/** The window of the plane; null is the landscape's own view. */
 	readonly window: Rectangle | null;
 	/** Cells along the longer side. */
@@ -211,6 +226,7 @@ export const NETWORK_PARTICLES = 32;
 
 export const DEFAULT_STATE: AppState = {
 	landscape: DEFAULT_LESSON.landscape,
+	compare: null,
 	window: null,
 	resolution: DEFAULT_RESOLUTION,
 	appearance,

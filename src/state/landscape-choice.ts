@@ -1,7 +1,14 @@
 /** What is chosen of a landscape: read with its defaults, and written without them, so that equal choices are equal texts. */
 
 import type { SwarmChoice } from '../model/swarm-view.ts';
-import { type ChosenOfLandscape, DEFAULT_STATE, type LandscapeChoice, NETWORK_PARTICLES, type PlaneChoice } from './app-state.ts';
+import {
+	type AppState,
+	type ChosenOfLandscape,
+	DEFAULT_STATE,
+	type LandscapeChoice,
+	NETWORK_PARTICLES,
+	type PlaneChoice,
+} from './app-state.ts';
 
 export const DEFAULT_DIMENSION = 2;
 export const DEFAULT_PLANE: PlaneChoice = { kind: 'axes', first: 0, second: 1 };
@@ -10,6 +17,12 @@ const NONE: Readonly<Record<string, number>> = {};
 export const dimensionOf = ({ dimension = DEFAULT_DIMENSION }: ChosenOfLandscape): number => dimension;
 export const planeChosen = ({ plane = DEFAULT_PLANE }: ChosenOfLandscape): PlaneChoice => plane;
 export const valuesOf = ({ values = NONE }: ChosenOfLandscape): Readonly<Record<string, number>> => values;
+
+/** All landscapes that are seen: the one in view first, then those it is compared with. */
+export const landscapesOf = ({ landscape, compare }: Pick<AppState, 'landscape' | 'compare'>): readonly LandscapeChoice[] => [
+	landscape,
+	...(compare?.others ?? []),
+];
 
 /** A change of what is chosen; undefined leaves it to the landscape again. */
 export type ChosenChange = { readonly [K in keyof ChosenOfLandscape]?: ChosenOfLandscape[K] | undefined };

@@ -16,12 +16,14 @@ import { LANGUAGES } from '../model/language.ts';
 import { MACHINE_CHOICES, POWER_CHOICES } from '../model/machine-choice.ts';
 import { BENCH_KEYS } from './link-bench.ts';
 import { CHOSEN_KEYS } from './link-chosen.ts';
+import { compareKeys } from './link-compare.ts';
 import { LANDSCAPE_KEYS, LANDSCAPE_NAMES } from './link-landscape.ts';
 import { SWARM_KEYS } from './link-swarm.ts';
 import {
 	type Draft,
 	exact,
 	type Key,
+	type Reading,
 	type LinkRules,
 	number,
 	numbers,
@@ -35,7 +37,7 @@ import {
 	yes,
 	yesText,
 } from './link-values.ts';
-import { type AppState, DEFAULT_STATE, RESOLUTIONS } from './app-state.ts';
+import { type AppState, DEFAULT_STATE, type LandscapeChoice, RESOLUTIONS } from './app-state.ts';
 import { standardSwarm, valuesOf, withChosen } from './landscape-choice.ts';
 import { WORDS } from '../words/words.ts';
 
@@ -88,9 +90,20 @@ function readCamera(draft: Draft, text: string): void {
 
 const [FIRST_OF_SWARM] = Object.keys(SWARM_KEYS);
 
+/** What says which landscape: the whole link of one that is compared with. */
+const ONE_LANDSCAPE: Readonly<Record<string, Key>> = { ...LANDSCAPE_KEYS, ...CHOSEN_KEYS };
+
+function readOther(text: string, { rules }: Reading): LandscapeChoice {
+	const { state, problems } = readWith(ONE_LANDSCAPE, text, rules);
+	const [problem] = problems;
+	// Another landscape in its place would be a guess, and the places behind it would be others.
+	if (problem) throw new Unusable(WORDS.link.inOther(quoted(problem.key), problem.message));
+	return state.landscape;
+}
+
 const KEYS: Readonly<Record<string, Key>> = {
-	...LANDSCAPE_KEYS,
-	...CHOSEN_KEYS,
+	...ONE_LANDSCAPE,
+	...compareKeys({ read: readOther, write: (state) => writeLink(state) }),
 	w: {
 		read: (draft, text) => {
 			const [u, v, more] = text.split(',');
@@ -208,7 +221,14 @@ export function writeLink(state: AppState): string {
  * Read a hash (with or without `#`). Never throws: what cannot be used is listed by name, and the default stands in.
  * @param rules what only the engine knows; without them the form alone is checked
  */
-export function readLink(hash: string, rules: LinkRules = {}): { readonly state: AppState; readonly problems: readonly LinkProblem[] } {
+export const readLink = (hash: string, rules: LinkRules = {}): ReadState => readWith(KEYS, hash, rules);
+
+interface ReadState {
+	readonly state: AppState;
+	readonly problems: readonly LinkProblem[];
+}
+
+function readWith(keys: Readonly<Record<string, Key>>, hash: string, rules: LinkRules): ReadState {
 	const draft = structuredClone(DEFAULT_STATE) as Draft;
 	const problems: LinkProblem[] = [];
 	const text = hash.replace(/^#/, '');
@@ -217,7 +237,7 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 			state: DEFAULT_STATE,
 			problems: [{ key: 'link', message: WORDS.link.tooLong(text.length, MAX_LINK) }],
 		};
-	const { values, sliders } = partsOf(text, (key, message) => problems.push({ key, message }));
+	const { values, sliders } = partsOf(keys, text, (key, message) => problems.push({ key, message }));
 	const read = (key: string, act: (report: (message: string) => void) => void): void => {
 		const report = (message: string): void => {
 			problems.push({ key, message });
@@ -229,7 +249,7 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 		}
 	};
 	// In the order of KEYS: a landscape is read before the keys that say more of it, wherever they stand in the link.
-	for (const [key, { read: take }] of Object.entries(KEYS)) {
+	for (const [key, { read: take }] of Object.entries(keys)) {
 		// The swarm comes after the landscape, whose own it is where nothing is said of it.
 		if (key === FIRST_OF_SWARM) draft.swarm = structuredClone(standardSwarm(draft.landscape as AppState['landscape'])) as Draft['swarm'];
 		const value = values.get(key);
@@ -247,7 +267,7 @@ export function readLink(hash: string, rules: LinkRules = {}): { readonly state:
 }
 
 /** The parts of a link by name: each once, and one landscape; all else is told. */
-function partsOf(text: string, report: (key: string, message: string) => void) {
+function partsOf(keys: Readonly<Record<string, Key>>, text: string, report: (key: string, message: string) => void) {
 	const values = new Map<string, string>();
 	const sliders = new Map<string, string>();
 	for (const part of text.split('&')) {
@@ -255,7 +275,7 @@ function partsOf(text: string, report: (key: string, message: string) => void) {
 		const at = part.indexOf('=');
 		const key = at < 0 ? part : part.slice(0, at);
 		const kind = key.startsWith('p.') ? sliders : values;
-		if (kind === values && !Object.hasOwn(KEYS, key)) report(key, WORDS.link.noPart);
+		if (kind === values && !Object.hasOwn(keys, key)) report(key, WORDS.link.noPart);
 		else if (at < 0) report(key, WORDS.link.noValue);
 		else if (kind.has(key) && kind.get(key) !== part.slice(at + 1)) report(key, WORDS.link.twice);
 		else kind.set(key, part.slice(at + 1));

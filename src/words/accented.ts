@@ -5,7 +5,10 @@
 
 import { ENGLISH } from './english.ts';
 import { ENGLISH_BENCH } from './english/bench.ts';
+import { ENGLISH_CHANGES } from './english/changes.ts';
+import { ENGLISH_COMPARING } from './english/comparing.ts';
 import { ENGLISH_GLOSSARY } from './english/glossary.ts';
+import { LESSON_TEXTS } from './english/lesson-texts.ts';
 import { ENGLISH_NETWORK_LESSONS } from './english/network-lessons.ts';
 import { ENGLISH_EXPORTS } from './english/exports.ts';
 import { ENGLISH_KEEPING } from './english/keeping.ts';
@@ -45,8 +48,11 @@ export const ACCENTED = withAccents({
 	bench: ENGLISH_BENCH,
 	networkRoom: ENGLISH_NETWORK_ROOM,
 	glossary: ENGLISH_GLOSSARY,
+	lessons: LESSON_TEXTS,
 	networkLessons: ENGLISH_NETWORK_LESSONS,
 	exports: ENGLISH_EXPORTS,
 	keeping: ENGLISH_KEEPING,
+	changes: ENGLISH_CHANGES,
+	comparing: ENGLISH_COMPARING,
 	navigator: ENGLISH_NAVIGATOR,
 }) as Translation;

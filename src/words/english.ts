@@ -1,11 +1,9 @@
 /** The page in English: every text of it, grouped by where it is met. */
 
-import { CHANGES } from './english/changes.ts';
 import { COMMANDS } from './english/commands.ts';
 import { COMMON } from './english/common.ts';
 import { FILES } from './english/files.ts';
 import { LANDSCAPE } from './english/landscape.ts';
-import { LESSON_TEXTS } from './english/lesson-texts.ts';
 import { LESSON } from './english/lessons.ts';
 import { LINK } from './english/link.ts';
 import { MACHINE } from './english/machine.ts';
@@ -20,7 +18,6 @@ export const ENGLISH = {
 	common: COMMON,
 	shell: SHELL,
 	commands: COMMANDS,
-	changes: CHANGES,
 	landscape: LANDSCAPE,
 	files: FILES,
 	link: LINK,
@@ -31,5 +28,4 @@ export const ENGLISH = {
 	optimizers: OPTIMIZERS,
 	networks: NETWORKS,
 	lesson: LESSON,
-	lessons: LESSON_TEXTS,
 };

@@ -1,7 +1,9 @@
 /** Trainings on a GPU: every step within the derived bound of the reference on its batch, many side by side as each alone. */
 
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { Training } from '../../src/app/networks/training.ts';
 import { loadNetworks } from '../../src/compile/networks.ts';
+import { openNetwork } from '../../src/engine/networks/open.ts';
 import { GpuTrainer } from '../../src/engine/training/gpu.ts';
 import { TrainingHost } from '../../src/engine/training/host.ts';
 import { recipesOf, trainMany } from '../../src/engine/training/many.ts';
@@ -110,6 +112,31 @@ describeGpu('trainings', () => {
 		await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
 	});
 
+	test('the page trains on it: played, paused, stepped, reset and gone back in, with path, scores and sharpness', async () => {
+		const network = await openNetwork({
+			model: { kind: 'architecture', architecture: BODY.architecture },
+			data: { text: 'gaussians:count=14' },
+			seed: 3,
+		});
+		const by = { kind: 'gpu', host, precision: 'f32', says: 'The GPU trains.' } as const;
+		const training = await Training.begin(by, network, { optimizer: 'adam:lr=0.05', steps: 6, batch: 4 }, 3);
+		await training.play(() => undefined, 4);
+		await training.step();
+		await training.sharpness();
+		const { run } = training;
+		const fifth = run.parameters;
+		expect([run.step, run.onGpu, training.trainedBy, run.path.steps]).toEqual([5, true, by.says, [0, 1, 2, 3, 4, 5]]);
+		expect(training.at(2)?.parameters).toEqual(Float64Array.from(run.path.parameters[2] as Float32Array));
+		expect([run.readings.at(-1)?.step, run.sharpnessReadings[0]?.values.length]).toEqual([5, 3]);
+		await training.reset();
+		expect([run.step, run.readings.length, training.view(0, null).reached]).toEqual([0, 1, 0]);
+		// Paused after its first portion, it goes on from there to the same network, bit for bit.
+		await training.play(() => training.pause());
+		expect(run.step).toBe(1);
+		await training.play(() => undefined);
+		expect([run.step, run.done, run.path.parameters[5]]).toEqual([6, true, fifth]);
+	});
+
 	test('one that finds no room leaves nothing behind', async () => {
 		const { resources } = made.context;
 		const before = resources.liveLabels.length;
@@ -119,7 +146,10 @@ describeGpu('trainings', () => {
 			return make(label, descriptor);
 		});
 		try {
-			await expect((await begin({ ...RECIPE, batch: 3 })).advance(1)).rejects.toThrow('no room');
+			const run = await begin({ ...RECIPE, batch: 3 });
+			await run.advance(1);
+			// The processor takes the step in its place, and why is said.
+			expect([run.step, run.onGpu, run.leftGpu]).toEqual([1, false, 'no room']);
 		} finally {
 			buffer.mockRestore();
 		}

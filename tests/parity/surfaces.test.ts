@@ -212,6 +212,25 @@ describeGpu('sampled surfaces on two machines', () => {
 		}
 	});
 
+	test('the difference of two files, and of a slice and a file', async () => {
+		const part = (field: SampledField) => ({ definition: { body: { kind: 'field' as const, field, interpolation: 'cells' as const } } });
+		const [smooth, holed] = [sampledFrom((x, y) => x * x - Math.sin(3 * y), 17, 13), randomSurface(9, 21, 0.2, 6)];
+		const slice = {
+			definition: { body: { kind: 'formula' as const, text: 'k*x[1]^2 + exp(x[2]) - x[3]*x[1]', dimension: 3 } },
+			plane: planeAlong([0.5, -0.25, 1], [1, 0.5, 0], [0, 1, -2]),
+		};
+		for (const [first, second] of [[part(smooth), part(holed)] as const, [slice, part(smooth)] as const]) {
+			const objective = compileObjective({ body: { kind: 'difference', first, second } });
+			const bound = bindObjective(objective, 'plane');
+			const grid: GridSpec = { columns: 61, rows: 47, domain: { u: [-1.1, 1.1], v: [-1, 1.2] } };
+			const { values } = await expectSameGrid(bound, grid);
+			expect(holesOf(values)).toBeGreaterThan(0);
+			expect(holesOf(values)).toBeLessThan(values.length);
+			// Against double precision, within the bounds of what was subtracted.
+			if (first === slice) expectAgreement(await compareMachines(machines, { ...bound, space: 'full' }, pointsOver(grid, 150, 5), 0));
+		}
+	});
+
 	test('planes of a function of 32 variables', async () => {
 		const objective = compileObjective({
 			body: { kind: 'formula', text: '10 n + sum(i, 1, n, x[i]^2 - 10 cos(2 pi x[i]))', dimension: 32 },

@@ -11,6 +11,8 @@ import { planeOf } from '../../src/engine/landscapes/planes.ts';
 import { openNetwork, type OpenedNetwork } from '../../src/engine/networks/open.ts';
 import { scoresOf } from '../../src/engine/networks/scores.ts';
 import { networkSource } from '../../src/engine/networks/source.ts';
+import { parameterNames } from '../../src/engine/landscapes/parameter-names.ts';
+import type { ParameterTensor } from '../../src/model/network.ts';
 import { Session, type SessionParts } from '../../src/engine/session.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import { readQuantity, writeQuantity } from '../../src/model/network-quantity.ts';
@@ -161,5 +163,17 @@ describe('a GPU that leaves networks to the processor', () => {
 		expect((await session.residentField(session.bind(bowl, 'plane'), { columns: 3, rows: 3, domain: bowl.view })).precision).toBe('f32');
 		session.dispose();
 		cpu.dispose();
+	});
+});
+
+describe('names of parameters', () => {
+	it('of a large network are those of its tensors, found when they are asked for', async () => {
+		const large = await openNetwork({ model: { kind: 'preset', text: 'mlp:64-200-10:tanh' } });
+		const names = parameterNames(large.plan);
+		const [first, second] = large.plan.parameters as [ParameterTensor, ParameterTensor];
+		expect([names.length, names[0]?.name, names[first.size - 1]?.name]).toEqual([15_010, first.name, first.name]);
+		expect([names[second.at]?.name, names[15_009]?.name]).toEqual([second.name, large.plan.parameters.at(-1)?.name]);
+		expect([names[15_010], names[-1], names.at(-1)?.name]).toEqual([undefined, undefined, names[15_009]?.name]);
+		expect(new Set(names.map(({ name }) => name)).size).toBe(large.plan.parameters.length);
 	});
 });

@@ -8,7 +8,7 @@ import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import { type Lesson, LESSONS } from '../../src/model/lessons.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
-import { lessonText } from '../../src/words/words.ts';
+import { lessonText } from '../../src/words/lessons.ts';
 
 const host = new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) });
 const COUNT = 200;

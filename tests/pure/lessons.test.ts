@@ -10,7 +10,7 @@ import { DEFAULT_LESSON, LESSONS, type Lesson } from '../../src/model/lessons.ts
 import { Session } from '../../src/engine/session.ts';
 import { SwarmRun } from '../../src/engine/swarm/run.ts';
 import type { ParticleBatch } from '../../src/model/swarm.ts';
-import { lessonText } from '../../src/words/words.ts';
+import { lessonText } from '../../src/words/lessons.ts';
 
 const host = new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'strict', workers: 0 }) });
 /** Enough for shares of a few percent; seconds for all lessons together. */

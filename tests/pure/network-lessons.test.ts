@@ -20,7 +20,7 @@ import { NETWORK_LESSONS, SHARPNESS_RISES, SKIP_CONNECTIONS, WHOLE_NETWORKS } fr
 import { readNetworkPlane } from '../../src/model/network-plane.ts';
 import { minimaOfSlice, rimOfSlice } from '../../src/networks/directions/slice.ts';
 import type { NetworkChoice } from '../../src/state/app-state.ts';
-import { lessonText } from '../../src/words/words.ts';
+import { lessonText } from '../../src/words/lessons.ts';
 
 const host = openTraining({ cores: 1 }, 0);
 const trainer = { kind: 'cpu', host, precision: 'f64', says: '' } as const;

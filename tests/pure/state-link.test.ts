@@ -132,7 +132,15 @@ function someNumbers(): fc.Arbitrary<Record<string, number>> {
 	return fc.dictionary(fc.constantFrom('lr', 'b1', 'α', 'constructor'), finite, { minKeys: 1, noNullPrototype: true });
 }
 
+const compares = fc
+	.tuple(fc.array(landscapes, { minLength: 1, maxLength: 3 }), fc.option(fc.tuple(fc.nat(3), fc.nat(3))), fc.boolean())
+	.map(([others, minus, own]) => {
+		const isSound = minus !== null && minus[0] !== minus[1] && Math.max(...minus) <= others.length;
+		return { others, ...(isSound ? { minus } : {}), ...(own ? { own: true as const } : {}) };
+	});
+
 const states: fc.Arbitrary<AppState> = fc.record({
+	compare: fc.option(compares),
 	landscape: landscapes,
 	window: fc.option(fc.record({ u: rangeOf, v: rangeOf })),
 	resolution: fc.constantFrom(128, 512, 8192),
@@ -281,7 +289,7 @@ describe('the link', () => {
 				const changed = `${value.slice(0, place)}${put.replaceAll('&', '')}${value.slice(place + cut)}`;
 				const { state: read, problems } = readLink(parts.with(chosen, `${key}=${changed}`).join('&'));
 				// What hangs on the landscape goes with it: a file's reading means nothing without the file.
-				const dependent = key === 'file' || key === 'expr' ? `${key}.` : key === 'bench' ? 'bench' : key;
+				const dependent = ['file', 'expr', 'with'].includes(key) ? `${key}.` : key === 'bench' ? 'bench' : key;
 				expect(problems.every((problem) => problem.key === key.slice(0, 32) || problem.key.startsWith(dependent))).toBe(true);
 				const again = readLink(writeLink(read));
 				expect(again.problems).toEqual([]);

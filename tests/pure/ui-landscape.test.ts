@@ -82,11 +82,15 @@ test('the path of a training goes with its network, also where undo or a link le
 
 test('what cannot be opened is told and leaves the landscape; what comes late replaces nothing', async () => {
 	let arrive: (landscape: ReturnType<typeof openLandscape>) => void = () => undefined;
-	const { landscape, notices } = page(() => new Promise((done) => (arrive = done)));
+	const { store, landscape, notices } = page(() => new Promise((done) => (arrive = done)));
 	const before = landscape.current.peek();
 	landscape.choose({ kind: 'function', id: 'no-such' });
 	expect(landscape.current.peek()).toBe(before);
 	expect(notices.list.peek()[0]?.kind).toBe('error');
+	// Chosen otherwise, it opens, and nothing is left of the trouble.
+	store.set({ landscape: { kind: 'function', id: 'himmelblau' } });
+	await vi.runAllTimersAsync();
+	expect(notices.list.peek()).toEqual([]);
 	landscape.choose({ kind: 'file', name: 'slow.csv' });
 	landscape.choose({ kind: 'function', id: 'ackley' });
 	arrive(openLandscape({ kind: 'formula', text: 'x' }));

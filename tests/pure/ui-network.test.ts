@@ -528,6 +528,17 @@ describe("a person's own model", () => {
 		expect(view.value.network?.plan.parameterCount).toBeGreaterThan(100);
 		const exported = studio.exported('.safetensors');
 		expect([exported?.name, (exported?.bytes.length ?? 0) > 1000]).toEqual(['tanh-mlp.safetensors', true]);
+		// How good it is stands there before anything is trained, and how good others are that a swarm finds.
+		await expect.poll(() => view.value.training?.readings.length).toBe(1);
+		const [begun] = view.value.training?.readings ?? [];
+		expect(begun?.train.accuracy).toBeGreaterThan(90);
+		const x = (view.value.network as NonNullable<NetworksView['network']>).view.plane.origin;
+		await studio.ask({ do: 'scores', of: [{ name: 'Adam', x }] });
+		expect(view.value.scores).toEqual([
+			expect.stringMatching(/^Best network of Adam: Loss [\d.]+ on training, [\d.]+ on test samples\. Accuracy [\d.]+ % and [\d.]+ %\.$/),
+		]);
+		await studio.ask({ do: 'scores', of: [] });
+		expect(view.value.scores).toEqual([]);
 	});
 
 	it('that is not in this browser is named, and one that the browser kept opens', async () => {

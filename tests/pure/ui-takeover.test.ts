@@ -82,6 +82,7 @@ test('what is said over an older picture names it, and why it is there', () => {
 	expect(staleWords(right)).toBe('');
 	const formula = { ...right, choice: { kind: 'formula', text: 'x +' } as const };
 	expect(staleWords(formula)).toBe('');
+	expect(staleWords({ ...right, pictured: 'Sphere' })).toBe('The picture is being computed. Still shown: Sphere.');
 	expect(staleWords({ ...formula, isWrong: true })).toBe('The formula has an error. Still shown: Himmelblau.');
 	expect(staleWords({ ...right, isReading: true })).toBe('Reading the file. Still shown: Himmelblau.');
 	const file = { ...right, choice: { kind: 'file', name: 'a.npy' } as const };

@@ -7,10 +7,13 @@ import { LANGUAGES } from '../../src/model/language.ts';
 import { ACCENTED } from '../../src/words/accented.ts';
 import { ENGLISH } from '../../src/words/english.ts';
 import { ENGLISH_BENCH } from '../../src/words/english/bench.ts';
+import { ENGLISH_CHANGES } from '../../src/words/english/changes.ts';
+import { ENGLISH_COMPARING } from '../../src/words/english/comparing.ts';
 import { ENGLISH_GLOSSARY } from '../../src/words/english/glossary.ts';
 import { ENGLISH_EXPORTS } from '../../src/words/english/exports.ts';
 import { ENGLISH_KEEPING } from '../../src/words/english/keeping.ts';
 import { ENGLISH_NAVIGATOR } from '../../src/words/english/navigator.ts';
+import { LESSON_TEXTS } from '../../src/words/english/lesson-texts.ts';
 import { ENGLISH_NETWORK_LESSONS } from '../../src/words/english/network-lessons.ts';
 import { ENGLISH_NETWORK_ROOM } from '../../src/words/english/network-room.ts';
 import { languageFor, textsOf } from '../../src/words/languages.ts';
@@ -35,15 +38,18 @@ describe('the language', () => {
 		const later = {
 			bench: ENGLISH_BENCH,
 			networkRoom: ENGLISH_NETWORK_ROOM,
+			lessons: LESSON_TEXTS,
 			networkLessons: ENGLISH_NETWORK_LESSONS,
 			exports: ENGLISH_EXPORTS,
 			keeping: ENGLISH_KEEPING,
+			changes: ENGLISH_CHANGES,
+			comparing: ENGLISH_COMPARING,
 			navigator: ENGLISH_NAVIGATOR,
 			glossary: ENGLISH_GLOSSARY,
 		};
 		const all = namesIn({ ...ENGLISH, ...later });
 		expect(all.length).toBeGreaterThan(600);
-		// The English of the benchmark, of networks, of exports and of what is kept comes with these.
+		// The English of the lessons, of the benchmark, of networks, of exports and of what is kept comes with these.
 		for (const language of LANGUAGES)
 			expect(namesIn({ ...later, ...(await textsOf(language)) }).toSorted(), language).toEqual(all.toSorted());
 	});

@@ -79,7 +79,7 @@ export const GOLDEN_VIEWS: Readonly<Record<string, GoldenView>> = {
 	},
 	holes: { scene: SCENES['disc'] as () => TestScene, view: 'surface', appearance: { scale: 'symlog', theme: 'light' } },
 	near: {
-		scene: () => formulaScene('x^2 + y^2 - 0.3 cos(9x) - 0.4 cos(11y)', [-1, 1], [-1, 1], { cells: 257 }),
+		scene: SCENES['peaks'] as () => TestScene,
 		view: 'surface',
 		camera: { distance: 0.7, elevation: 0.4, target: [0.1, 0, 0.1] },
 	},
@@ -105,7 +105,9 @@ export function seenDifference(a: Uint8Array | Uint8ClampedArray, b: Uint8Array 
 	const most = 35_215 * 0.1 ** 2;
 	let seen = 0;
 	for (let i = 0; i < a.length; i += 3) {
-		const [r, g, blue] = [0, 1, 2].map((c) => (a[i + c] as number) - (b[i + c] as number)) as [number, number, number];
+		const r = (a[i] as number) - (b[i] as number);
+		const g = (a[i + 1] as number) - (b[i + 1] as number);
+		const blue = (a[i + 2] as number) - (b[i + 2] as number);
 		const y = 0.29889531 * r + 0.58662247 * g + 0.11448223 * blue;
 		const inPhase = 0.59597799 * r - 0.2741761 * g - 0.32180189 * blue;
 		const quadrature = 0.21147017 * r - 0.52261711 * g + 0.31114694 * blue;

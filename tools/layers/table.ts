@@ -101,6 +101,8 @@ export const LAYERS: Layers = {
 		'app/exports': ['words', 'app', 'engine', 'exports', 'render', 'state', 'model', 'math'],
 		// Bookmarks, recent landscapes, sessions: loaded after the first picture.
 		'app/keeping': ['words', 'app', 'engine', 'state', 'model'],
+		// Landscapes side by side: loaded with the first that is compared.
+		'app/compare': ['words', 'app', 'analysis', 'engine', 'state', 'model'],
 		// Planes through more than two variables, arrays of more than two axes: loaded with the first of them.
 		'app/navigator': ['words', 'app', 'engine', 'state', 'model', 'math'],
 		'ui/kit': ['words', 'app', 'engine', 'state', 'model'],
@@ -114,6 +116,7 @@ export const LAYERS: Layers = {
 		'ui/exports': ['words', 'ui/kit', 'app', 'app/exports', 'exports', 'engine', 'state', 'model'],
 		// The element for other pages: the page's controllers without the page.
 		'ui/embed': ['words', 'ui/kit', 'ui/views', 'app', 'engine', 'state', 'model'],
+		'ui/compare': ['words', 'ui/kit', 'model'],
 		'ui/keeping': ['words', 'ui/kit', 'app', 'app/keeping', 'state', 'model'],
 		'ui/shell': [
 			'words',
@@ -126,6 +129,9 @@ export const LAYERS: Layers = {
 			'ui/bench',
 			'ui/exports',
 			'ui/keeping',
+			'ui/compare',
+			'analysis',
+			'app/compare',
 			'app/exports',
 			'exports/figure',
 			'app',
@@ -222,6 +228,12 @@ export const LAYERS: Layers = {
 			from: /^app\.ts$/,
 			along: ['value'],
 			never: { name: /^networks\// },
+		},
+		{
+			says: 'the page loads comparisons when the first is asked for',
+			from: /^app\.ts$/,
+			along: ['value'],
+			never: { name: /^(app|ui)\/compare\// },
 		},
 		{
 			says: 'the page loads stores when the first is opened',

@@ -27,7 +27,7 @@ export function webPageAttributes(state: AppState, plays: boolean): PageContent[
 		seed: String(seed),
 	};
 	return {
-		landscape: `#${writeLink({ ...state, bench: null, machine: 'auto' })}`,
+		landscape: `#${writeLink({ ...state, bench: null, compare: null, machine: 'auto' })}`,
 		...(optimizers.length > 0 ? { ...swarm, ...(plays ? { autoplay: '' } : {}) } : {}),
 		controls: '',
 	};

@@ -30,6 +30,12 @@ interface Named {
 	readonly content?: string;
 }
 
+/** The files that any of these choices names, each once. */
+export function filesOfAll(choices: readonly LandscapeChoice[]): readonly Named[] {
+	const all = choices.flatMap(filesOf);
+	return all.filter(({ name, content }, k) => all.findIndex((one) => one.name === name && one.content === content) === k);
+}
+
 /** The files that a choice names. */
 export function filesOf(choice: LandscapeChoice): readonly Named[] {
 	if (choice.kind === 'file') return [{ name: choice.name }];
@@ -52,13 +58,13 @@ export function filesOf(choice: LandscapeChoice): readonly Named[] {
  * @throws Error where a file cannot be read any more
  */
 export async function contentsOf(
-	choice: LandscapeChoice,
+	choices: readonly LandscapeChoice[],
 	opened: (name: string) => File | undefined,
 	kept: Pick<ContentStore, 'read'>,
 ): Promise<readonly SessionContent[]> {
 	let left = MOST_CONTENT;
 	const contents: SessionContent[] = [];
-	for (const { name, content } of filesOf(choice)) {
+	for (const { name, content } of filesOfAll(choices)) {
 		const bytes = content === undefined ? null : await kept.read(content);
 		const file = content === undefined ? opened(name) : bytes && new Blob([bytes]);
 		const fits = file ? file.size <= left : false;

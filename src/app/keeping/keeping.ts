@@ -6,6 +6,7 @@ import { FormatError, messageOf } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
 import type { AppState } from '../../state/app-state.ts';
 import { type Bookmark, MOST_BOOKMARKS, viewLink, viewOf } from '../../state/bookmarks.ts';
+import { landscapesOf } from '../../state/landscape-choice.ts';
 import { MAX_LINK, readAddress, writeAddress } from '../../state/link.ts';
 import { assertSessionSize, readSession, type Session, writeSession } from '../../state/session.ts';
 import { KEEPING } from '../../words/keeping.ts';
@@ -18,13 +19,13 @@ import type { Notice } from '../notices.ts';
 import type { Workspace } from '../workspace.ts';
 import { arrive } from './arrive.ts';
 import { Bookmarks } from './bookmarks.ts';
-import { contentsOf, filesOf, hashOf } from './contents.ts';
+import { contentsOf, filesOfAll, hashOf } from './contents.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { RecentLandscapes } from './recent-landscapes.ts';
 
 /** The page in as far as it is kept. */
 export interface KeptPage {
-	readonly workspace: Pick<Workspace, 'store' | 'notices' | 'landscape' | 'window' | 'title' | 'bytes' | 'shelf'>;
+	readonly workspace: Pick<Workspace, 'store' | 'notices' | 'landscape' | 'window' | 'title' | 'bytes' | 'shelf' | 'openedFiles'>;
 	/** The whole of what is in view: with the camera and the step of now. */
 	inView(): AppState;
 	/** The file of this name, as the person opened it. */
@@ -164,7 +165,7 @@ export class Keeping {
 			const link = writeAddress(state);
 			if (link.length > MAX_LINK) return this.#tell('error', KEEPING.session.failed(KEEPING.session.linkTooLong(MAX_LINK)));
 			const bookmarks = this.#bookmarks.list.peek();
-			const contents = await contentsOf(state.landscape, opened, workspace.bytes);
+			const contents = await contentsOf(landscapesOf(state), opened, workspace.bytes);
 			const name = `${fileTitle(workspace.title.peek()) || KEEPING.session.fileName}.thalweg.json`;
 			download(new Blob([...(await writeSession({ link, bookmarks, contents }))]), name);
 			const missing = contents.filter(({ bytes }) => bytes === null).map((content) => printable(content.name, 60));
@@ -184,6 +185,7 @@ export class Keeping {
 			const missing = await this.#takeContents(session);
 			if (!isNewest()) return;
 			this.#recent.flush();
+			this.#keepHeld(session);
 			await arrive(this.#page.workspace, session.link, isNewest);
 			if (!isNewest()) return;
 			const unplaced = this.#bookmarks.merge(session.bookmarks);
@@ -204,7 +206,7 @@ export class Keeping {
 	 */
 	async #takeContents({ link, contents }: Session): Promise<readonly string[]> {
 		const missing: string[] = [];
-		for (const { name, content } of filesOf(readAddress(link).state.landscape)) {
+		for (const { name, content } of filesOfAll(landscapesOf(readAddress(link).state))) {
 			const shown = printable(name, 60);
 			const held = contents.find((one) => one.name === name && (content === undefined || one.hash === content));
 			if (!held?.bytes) {
@@ -218,6 +220,14 @@ export class Keeping {
 			if (content !== undefined) await (await this.#page.workspace.shelf()).keep(held.bytes);
 		}
 		return missing;
+	}
+
+	/** Files of surfaces that are compared are found where those are that a person opened. */
+	#keepHeld({ link, contents }: Session): void {
+		for (const other of readAddress(link).state.compare?.others ?? []) {
+			const held = other.kind === 'file' && contents.find(({ name }) => name === other.name);
+			if (held && held.bytes) this.#page.workspace.openedFiles.set(held.name, new File([held.bytes], held.name));
+		}
 	}
 
 	/** A surface's file is opened as if it were dropped: the state says how it is read. */

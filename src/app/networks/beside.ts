@@ -91,7 +91,8 @@ function sideFor(...networks: readonly OpenedNetwork[]): number {
 	return work <= FINE_WORK ? FINE : COARSE;
 }
 
-async function trainedAs(
+/** A network after so many steps of its training, in a training of its own. */
+export async function trainedAs(
 	trainer: Request['trainer'],
 	network: OpenedNetwork,
 	choice: NetworkChoice,

@@ -36,7 +36,11 @@ export class NetworkFiles {
 			});
 			return;
 		}
-		this.#page.landscape.choose({ kind: 'network', model, content, ...(data === undefined ? {} : { data }) });
+		// Where nothing tells, samples that are in use are a better guess than none.
+		const known =
+			data === undefined && shown.kind === 'network' ? pick(shown, ['data', 'dataContent', 'target', 'without', 'dataHow']) : {};
+		this.#page.landscape.choose({ kind: 'network', model, content, ...known, ...(data === undefined ? {} : { data }) });
+		if (known.data !== undefined) this.#page.notices.tell('info', NETWORK_ROOM.keptData(model, known.data), 'chosen');
 		if (data !== undefined) this.#page.notices.tell('info', NETWORK_ROOM.guessedData(model, data), 'chosen');
 	}
 

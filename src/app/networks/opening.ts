@@ -1,6 +1,6 @@
 /** How networks are trained, and how they are opened from what a link holds of them. */
 
-import type { OpenedNetwork } from '../../engine/networks/open.ts';
+import { isPreset, type OpenedNetwork } from '../../engine/networks/open.ts';
 import type { Shelf } from '../../engine/networks/shelf.ts';
 import { UsageError } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
@@ -27,6 +27,8 @@ export async function assertHere(shelf: Shelf, content: string | undefined, name
 export async function openChosen(choice: NetworkChoice, shelf: Shelf): Promise<OpenedNetwork> {
 	await assertHere(shelf, choice.content, choice.model);
 	await assertHere(shelf, choice.dataContent, choice.data ?? '');
+	// A file says nothing of samples; a preset has its own.
+	if (choice.content !== undefined && choice.data === undefined && !isPreset(choice.model)) throw new UsageError(NETWORK_ROOM.whichData);
 	return shelf.open(chosenOf(choice));
 }
 

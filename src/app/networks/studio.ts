@@ -10,18 +10,20 @@ import { axisPlane, isSlice } from '../../model/geometry.ts';
 import { Recent } from '../../model/recent.ts';
 import { NETWORK_PRESETS } from '../../networks/architecture/presets.ts';
 import { DATA_SETS } from '../../networks/data/index.ts';
+import type { TrainingReading } from '../../model/training.ts';
 import type { NetworkChoice } from '../../state/app-state.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { anew } from '../choices.ts';
 import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey } from '../network-choice.ts';
-import type { NetworkExtension, Studio, StudioPage } from '../network-studio.ts';
+import type { BesideAsk, NetworkExtension, Studio, StudioPage } from '../network-studio.ts';
 import type { AnswersView, NetworkAsk, NetworksView, SetRow } from '../network-view.ts';
 import { answersOver } from './answers.ts';
-import { seeBeside } from './beside.ts';
+import { seeBeside, trainedAs } from './beside.ts';
 import { exportedNetwork, NetworkFiles } from './files.ts';
 import { NetworkLandscapes } from './landscapes.ts';
 import { montageOf } from './montage.ts';
 import { chosenOf, openChosen, trainingOf } from './opening.ts';
+import { scoreOf, scoresOfBest } from './scores.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
 import { Trainers } from './trainers.ts';
 import type { Training } from './training.ts';
@@ -30,6 +32,8 @@ import { networkView, noTraining, quantityName, type Shown, trustView } from './
 
 /** Networks that are kept open: one, and those that undo goes back to. */
 const MOST_NETWORKS = 4;
+/** Milliseconds until a network that was opened is scored: its picture comes first. */
+const SCORE_AFTER_MS = 500;
 /** Milliseconds between two drawings of the path while a network is trained. */
 const DRAW_MS = 200;
 
@@ -43,6 +47,8 @@ export class NetworkStudio implements Studio {
 	readonly #training: TrainingInView;
 	readonly #given: NetworkFiles;
 	#shown: Shown | null = null;
+	/** The network in view as it was opened. */
+	#begun: { readonly shown: Shown; readonly reading: TrainingReading } | null = null;
 	/** The machine was told that networks are coming. */
 	#isPrepared = false;
 	#drawn = Number.NEGATIVE_INFINITY;
@@ -51,6 +57,7 @@ export class NetworkStudio implements Studio {
 	/** Counts what was asked of small pictures: only the last answer is shown. */
 	#asked = 0;
 	#besides = 0;
+	#scored = 0;
 	/** Counts what was opened: what is opened last is in view, whatever takes longer. */
 	#opened = 0;
 
@@ -131,15 +138,43 @@ export class NetworkStudio implements Studio {
 		batch(() => {
 			this.#show({
 				network: networkView(this.#shown as Shown, this.#view.peek().sets),
-				...{ montage: null, beside: null, answers: null },
+				...{ montage: null, beside: null, answers: null, scores: [] },
 				trust: trustView(landscape, this.#training.current?.path.length ?? 0),
 			});
 			this.#tell();
 			this.#lay(landscape);
 		});
+		if (step === 0 && !this.#training.current) void this.#scoreBegun(this.#shown);
 		// A picture of decisions is that of the network in view.
 		if (this.#decisions?.data === begun.data.all.key) void this.#answers(this.#decisions.window);
 		return landscape;
+	}
+
+	/** How good it is as it was opened. What cannot be scored is told when somebody trains it. */
+	async #scoreBegun(shown: Shown): Promise<void> {
+		const isWanted = (): boolean => this.#shown === shown && !this.#training.current;
+		await new Promise((resolve) => setTimeout(resolve, SCORE_AFTER_MS));
+		if (!isWanted()) return;
+		const reading = await scoreOf(this.#trainers.cpu, shown.network, trainingOf(shown.network, shown.choice)).catch(() => null);
+		if (!reading || !isWanted()) return;
+		this.#begun = { shown, reading };
+		this.#tell();
+	}
+
+	/** Of the training in view it is a network of it, in its plane; any other is trained as far as it says. */
+	async beside(choice: NetworkChoice, { told, isWanted }: BesideAsk): Promise<Landscape> {
+		const begun = await this.#network(choice);
+		const steps = choice.step ?? 0;
+		const training = this.#training.isLeftBy(choice, begun) ? null : this.#training.current;
+		const at = steps > 0 ? training?.at(steps) : undefined;
+		const trainer = () => this.#trainerOf(choice, begun);
+		const network: OpenedNetwork = at
+			? { ...begun, parameters: at.parameters, ...(at.statistics ? { statistics: at.statistics } : {}) }
+			: await trainedAs(trainer, begun, choice, steps, (taken) => told(taken, steps), isWanted);
+		await this.#page.ready();
+		const shelf = await this.#files();
+		const made = await this.#landscapes.of({ choice, network, begun, training, shelf, trainer });
+		return { ...made, valueName: quantityName(choice, begun) };
 	}
 
 	// ── training ──
@@ -244,6 +279,8 @@ export class NetworkStudio implements Studio {
 			}
 			case 'choose':
 				return this.#change(what.change);
+			case 'scores':
+				return this.#score(what.of);
 			case 'montage':
 				return this.#montage();
 			case 'beside':
@@ -290,7 +327,8 @@ export class NetworkStudio implements Studio {
 		if (training) return this.#show({ training: training.view(choice?.step ?? 0, busy) });
 		const steps = this.#view.peek().network?.recipe.steps ?? 0;
 		const trainedBy = choice && shown ? this.#trainers.expected({ choice, network: shown.network }) : '';
-		this.#show({ training: { ...noTraining(steps, trainedBy), step: choice?.step ?? 0, busy } });
+		const readings = this.#begun && this.#begun.shown === shown ? [this.#begun.reading] : [];
+		this.#show({ training: { ...noTraining(steps, trainedBy, readings), step: choice?.step ?? 0, busy } });
 	}
 
 	// ── files ──
@@ -342,6 +380,16 @@ export class NetworkStudio implements Studio {
 		});
 	}
 
+	/** How good the best networks of a swarm are. */
+	async #score(best: Extract<NetworkAsk, { do: 'scores' }>['of']): Promise<void> {
+		const [shown, turn] = [this.#shown, ++this.#scored];
+		const isWanted = (): boolean => this.#scored === turn && this.#shown === shown;
+		this.#show({ scores: [] });
+		if (!shown || best.length === 0) return;
+		const scores = await scoresOfBest(this.#trainers.cpu, shown, best);
+		if (isWanted()) this.#show({ scores });
+	}
+
 	/** What the network answers over a window of its two inputs. */
 	async #answers(window: AnswersView['window']): Promise<void> {
 		const shown = this.#shown;
@@ -352,6 +400,7 @@ export class NetworkStudio implements Studio {
 	}
 
 	dispose(): void {
+		this.#shown = null;
 		this.#training.leave();
 		this.#trainers.dispose();
 	}

@@ -57,7 +57,7 @@ export class Trainers {
 		const decided = this.#decide(what, session);
 		const { kind, precision, why } =
 			decided ?? (await this.#measured.get(trainingKey(choice, recipe), () => waiting(() => this.#measure(what, session as Session))));
-		const host = kind === 'gpu' && session ? this.#onGpu(session, choice.trainedOn === 'gpu') : this.#onCpu();
+		const host = kind === 'gpu' && session ? this.#onGpu(session, choice.trainedOn === 'gpu') : this.cpu;
 		return { kind, precision, host, says: saysOf(kind, precision, why) };
 	}
 
@@ -88,7 +88,7 @@ export class Trainers {
 	async #measure({ choice, network, recipe }: ToTrain, session: Session): Promise<Decision> {
 		const { plan, data, loss, decay, parameters, statistics } = network;
 		const { optimizer, steps, batch } = recipe;
-		const hosts = { gpu: this.#onGpu(session, false), cpu: this.#onCpu() };
+		const hosts = { gpu: this.#onGpu(session, false), cpu: this.cpu };
 		const { faster, words } = await trainingPace(hosts, {
 			architecture: plan.architecture,
 			train: data.train,
@@ -100,7 +100,7 @@ export class Trainers {
 	}
 
 	/** One worker: the steps of a training follow one another. */
-	#onCpu(): TrainingHost {
+	get cpu(): TrainingHost {
 		const { place } = this.#page;
 		return (this.#cpu ??= openTraining(place, place.createWorker ? 1 : 0));
 	}

@@ -68,10 +68,10 @@ export function trustView({ network, plane }: Landscape, kept: number): TrustVie
 	};
 }
 
-/** Before the first step. */
-export const noTraining = (steps: number, trainedBy: string): TrainingView => ({
+/** Before the first step. @param readings of the network as it is, where it was scored */
+export const noTraining = (steps: number, trainedBy: string, readings: TrainingView['readings'] = []): TrainingView => ({
 	...{ step: 0, reached: 0, steps, playing: false, busy: null, status: 'running' },
-	...{ readings: [], sharpness: [], live: false, kept: [0], stepMs: 0, trainedBy },
+	...{ readings, sharpness: [], live: false, kept: [0], stepMs: 0, trainedBy },
 });
 
 /** What is seen, as axes and legend call it. */

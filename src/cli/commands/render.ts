@@ -2,6 +2,7 @@
 
 import { planeAxes, planeNames } from '../../engine/landscapes/axis-names.ts';
 import { extremesOf } from '../../analysis/extremes.ts';
+import { centredRange } from '../../analysis/shared-range.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
 import { isMeasured } from '../../engine/landscapes/kind.ts';
 import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
@@ -123,6 +124,8 @@ export async function renderCommand(argument: string | undefined, options: Rende
 		try {
 			renderer.setAppearance(appearanceOf(options));
 			renderer.setCamera(camera);
+			// Of a difference 0 is in the middle of colours and heights.
+			if (landscape.source.kind === 'difference') await fields.share(centredRange);
 			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec => pictureGrid(landscape, seen, options.resolution, isOwn);
 			const grid = gridOf(window, options.domain === undefined);
 			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: isMeasured(landscape) };

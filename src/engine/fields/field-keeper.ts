@@ -6,7 +6,7 @@
 import type { Backend, BoundObjective, WorkOptions } from '../../model/backend.ts';
 import { abortError, DeviceLostError, GpuUnavailableError, messageOf } from '../../model/errors.ts';
 import type { DoubleHost, DoubleMachine, ExactHost } from '../../model/exact-host.ts';
-import type { Precision } from '../../model/field.ts';
+import type { Field, Precision } from '../../model/field.ts';
 import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
@@ -60,6 +60,9 @@ export interface ShowOptions extends WorkOptions {
 	readonly onLevel?: (report: SceneReport) => void;
 }
 
+/** The range that a picture of this range is drawn in. */
+export type RangeOf = (own: SceneRange) => SceneRange;
+
 /** Columns and rows at most of the field with derivatives that a renderer without the landscape's program is given. */
 const SLOPES_SIDE = 161;
 
@@ -100,7 +103,11 @@ export class FieldKeeper {
 	readonly #source: FieldSource;
 	readonly #stopListening: () => void;
 	/** What is shown, and its fields. */
-	#shown: { readonly request: SceneRequest; readonly lent: Lent; readonly work: Work } | null = null;
+	#shown: { readonly request: SceneRequest; readonly lent: Lent; readonly work: Work; readonly scene: Scene } | null = null;
+	/** The range that a picture is drawn in, of its own; null: its own. */
+	#shared: RangeOf | null = null;
+	/** Hands a scene over: it takes the range that is shared by then. */
+	#handing = 0;
 	/** Loaded after the first picture that somebody moves through. */
 	#pyramid: Pyramid | null = null;
 	#loading: Promise<void> | null = null;
@@ -144,6 +151,34 @@ export class FieldKeeper {
 			if (this.#running === running) this.#running = null;
 			// A level may still be on its way.
 			void work.levels.then(() => this.#end(work));
+		}
+	}
+
+	/** Draw what is shown, and what will be, in another range than its own: in one that several pictures share. Null: in its own. */
+	async share(range: RangeOf | null): Promise<void> {
+		this.#shared = range;
+		const shown = this.#shown;
+		if (!shown || this.#handing > 0 || this.#disposed) return;
+		// A newer scene takes its place, and the range with it.
+		await this.#draw(shown.scene).catch(() => undefined);
+	}
+
+	/** The values that are shown, read from the machine; null where nothing is shown. */
+	async read(): Promise<Field | null> {
+		return this.#shown ? this.#shown.lent.values.read() : null;
+	}
+
+	/** Have a scene drawn in the range that is in force when it is. */
+	async #draw(scene: Scene, signal?: AbortSignal): Promise<{ readonly compileMs: number }> {
+		this.#handing++;
+		try {
+			for (;;) {
+				const shared = this.#shared;
+				const told = await this.renderer.setScene({ ...scene, ...(shared && { range: shared(scene.range) }) }, signal ? { signal } : {});
+				if (shared === this.#shared) return told;
+			}
+		} finally {
+			this.#handing--;
 		}
 	}
 
@@ -266,8 +301,8 @@ export class FieldKeeper {
 		const lit = request.precision === 'f64' ? lent : { ...lent, bound };
 		const refines = this.#shown?.work === work;
 		const scene = { range, fields: lit, ...(axes && { axes }), ...(isLevel && { isLevel }), ...(refines && { refines }) };
-		const { compileMs } = await this.renderer.setScene(scene, { signal });
-		this.#hold(work, lent);
+		const { compileMs } = await this.#draw(scene, signal);
+		this.#hold(work, lent, scene);
 		const { precision } = lent.values;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
 		return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
@@ -280,9 +315,9 @@ export class FieldKeeper {
 	}
 
 	/** Fields are shown in place of those before. */
-	#hold(work: Work, lent: Lent): void {
+	#hold(work: Work, lent: Lent, scene: Scene): void {
 		const before = this.#shown;
-		this.#shown = { request: work.request, lent, work };
+		this.#shown = { request: work.request, lent, work, scene };
 		// Levels of the same work are released at its end.
 		if (!before || before.work === work) return;
 		for (const field of fieldsOf(before.lent)) {

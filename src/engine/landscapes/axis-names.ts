@@ -3,7 +3,7 @@
 import { type AxisLabel, planeLabels } from '../../model/axis-label.ts';
 import { type Plane, isSlice } from '../../model/geometry.ts';
 import { planeShown, type PlaneRequest } from './planes.ts';
-import type { Landscape } from './landscape.ts';
+import type { Landscape } from './kind.ts';
 
 /** Directions of more variables are called by their name alone. */
 const MOST_SAID = 64;

@@ -64,7 +64,7 @@ export interface Glance {
 	readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** Reads a file's bytes on this thread. What was decoded for one reading serves the next: a slice beside it costs no more than itself. */
+/** Reads a file's bytes on this thread. What was decoded of an array serves its next slice, which costs no more than itself. */
 export class SurfaceReader implements FileBytes {
 	readonly #name: string;
 	readonly #bytes: Uint8Array;
@@ -77,8 +77,10 @@ export class SurfaceReader implements FileBytes {
 
 	/** @throws FormatError */
 	async #open(options: OpenOptions = {}): Promise<OpenedFile> {
-		this.#file = this.#file ? this.#file.again(options) : await openSurfaceFile(this.#name, this.#bytes, options);
-		return this.#file;
+		const file = this.#file ? this.#file.again(options) : await openSurfaceFile(this.#name, this.#bytes, options);
+		// Only an array has slices beside the one that was read; anything else is soon read again, and would take memory meanwhile.
+		this.#file = file.arrayAxes ? file : null;
+		return file;
 	}
 
 	async read({ options, interpolation, pathWillDo = false }: ReadRequest): Promise<ReadFile> {

@@ -30,7 +30,9 @@ export type LandscapeSource =
 			/** Computed by a program that knows the landscape: values far out belong to it, and are no outliers. */
 			readonly isComputed?: boolean;
 	  }
-	| ({ readonly kind: 'network' } & NetworkSource);
+	| ({ readonly kind: 'network' } & NetworkSource)
+	/** The first minus the second, both with their defaults; of what is seen otherwise `differenceOf` makes the difference. */
+	| { readonly kind: 'difference'; readonly first: LandscapeSource; readonly second: LandscapeSource };
 
 /** A network in the middle of its landscape, and what else is known of it. All vectors have as many numbers as it has parameters. */
 export interface NetworkSource {
@@ -49,8 +51,6 @@ export interface NetworkSource {
 	readonly plane?: NetworkPlaneChoice;
 	/** That plane, where it was made beforehand: directions of millions of parameters take long. */
 	readonly made?: NetworkPlaneAnswer;
-	/** What its parameters are called, where that was written beforehand. */
-	readonly names?: readonly AxisLabel[];
 	readonly notes?: readonly string[];
 }
 

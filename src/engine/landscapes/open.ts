@@ -5,6 +5,7 @@ import type { Landscape, LandscapeOpener, LandscapeSource, SourceKind } from './
 import { openFormula } from './kinds/formula.ts';
 import { openFunction } from './kinds/function.ts';
 import { openSum } from './kinds/sum.ts';
+import { openLoadedDifference } from './differences.ts';
 import { openLoadedNetwork } from './networks.ts';
 import { openLoadedSurface } from './surfaces.ts';
 
@@ -14,6 +15,7 @@ const OPENERS: { readonly [K in SourceKind]: LandscapeOpener<K> } = {
 	surface: openLoadedSurface,
 	sum: openSum,
 	network: openLoadedNetwork,
+	difference: openLoadedDifference,
 };
 
 /**

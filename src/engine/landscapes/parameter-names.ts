@@ -2,35 +2,26 @@
 
 import type { AxisLabel } from '../../model/axis-label.ts';
 import type { NetworkPlan } from '../../model/network.ts';
-import { breath } from '../../model/work.ts';
 
 /** A network with more parameters has names of its tensors only, not one for each number. */
 const MOST_NAMES = 10_000;
-/** Names that are written at once: some milliseconds. */
-const PART = 2 ** 20;
 
 /** A name for each parameter, in their order. */
-export function parameterNames(plan: NetworkPlan): readonly AxisLabel[] {
-	if (plan.parameterCount <= MOST_NAMES) return namesOfNumbers(plan);
-	const names = new Array<AxisLabel>(plan.parameterCount);
-	for (const { name, at, size } of plan.parameters) names.fill({ name }, at, at + size);
-	return names;
-}
+export const parameterNames = (plan: NetworkPlan): readonly AxisLabel[] =>
+	plan.parameterCount <= MOST_NAMES ? namesOfNumbers(plan) : namesWhenAsked(plan);
 
-/** The same with a breath between two parts: of millions of parameters, for a thread that has others to serve. */
-export async function parameterNamesInParts(plan: NetworkPlan): Promise<readonly AxisLabel[]> {
-	if (plan.parameterCount <= PART) return parameterNames(plan);
-	const names: AxisLabel[] = [];
-	for (const { name, at, size } of plan.parameters) {
-		const label = { name };
-		for (let from = at; from < at + size; from += PART) {
-			const to = Math.min(at + size, from + PART);
-			names.length = to;
-			names.fill(label, from, to);
-			await breath();
-		}
-	}
-	return names;
+/** A list of millions that holds none of them: each is found when it is asked for, by its place. */
+function namesWhenAsked({ parameters, parameterCount }: NetworkPlan): readonly AxisLabel[] {
+	const labels = parameters.map(({ name, at, size }) => ({ label: { name }, end: at + size }));
+	const none: readonly AxisLabel[] = [];
+	return new Proxy(none, {
+		get: (list, key) => {
+			if (key === 'length') return parameterCount;
+			const at = typeof key === 'string' ? Number(key) : Number.NaN;
+			return Number.isInteger(at) ? labels.find(({ end }) => at >= 0 && at < end)?.label : Reflect.get(list, key);
+		},
+		has: (list, key) => (typeof key === 'string' && /^\d+$/.test(key) ? Number(key) < parameterCount : Reflect.has(list, key)),
+	});
 }
 
 function namesOfNumbers({ parameters }: NetworkPlan): AxisLabel[] {

@@ -6,7 +6,7 @@ import { UsageError } from '../../model/errors.ts';
 import { axisPlane, type Plane, isSlice, planeAlong } from '../../model/geometry.ts';
 import type { NetworkPlaneChoice } from '../../model/network-plane.ts';
 import { type Turn, turnedBy } from '../../model/turns.ts';
-import type { Landscape } from './landscape.ts';
+import type { Landscape } from './kind.ts';
 import { dot, norm, pointOf, spansPlane } from '../../math/linear.ts';
 
 export { pointOf } from '../../math/linear.ts';

@@ -1,7 +1,6 @@
 /** From an opened network to its landscape: which quantity, through which plane. */
 
 import { loadNetworkLandscapes } from '../landscapes/networks.ts';
-import { parameterNamesInParts } from '../landscapes/parameter-names.ts';
 import type { NetworkSource, SourceOf } from '../landscapes/kind.ts';
 import { type QuantityChoice, TRAIN_LOSS } from '../../model/network-quantity.ts';
 import { hessianDirections } from './eigen.ts';
@@ -39,7 +38,6 @@ export async function networkSource(network: OpenedNetwork, look: NetworkLook = 
 		body: bodyOf(network, quantity),
 		parameters,
 		...known,
-		names: await parameterNamesInParts(plan),
 		...(moments ? { moments } : {}),
 		...(known.plane?.by === 'hessian' && !known.eigen
 			? { eigen: await hessianDirections(plan, known.plane, product ?? (await trainingProduct(network))) }

@@ -3,10 +3,10 @@
 import { loadFor } from '../../compile/networks.ts';
 import { compileObjective } from '../../compile/objective.ts';
 import type { BoundObjective } from '../../model/bound.ts';
-import type { Definition } from '../../model/definition.ts';
+import type { Definition, DifferencePart } from '../../model/definition.ts';
 import type { BoundValues, Objective } from '../../model/objective.ts';
 import type { RemoteObject } from './calls.ts';
-import { type Piece, PiecesOut } from './pieces.ts';
+import type { Piece, PiecesOut } from './pieces.ts';
 
 /** Objectives and values that the other side keeps at most; those used longest ago are named anew. */
 const MOST_OBJECTIVES = 8;
@@ -28,7 +28,7 @@ export class BoundNames {
 	/** Used last comes last. */
 	readonly #objectives = new Map<Objective, number>();
 	readonly #bounds = new Map<BoundObjective, number>();
-	readonly #pieces = new PiecesOut();
+	#pieces: PiecesOut | undefined;
 	/** Names whose large arrays are still on their way: whatever is named next waits for them. */
 	#sending: Promise<unknown> | null = null;
 	#next = 1;
@@ -54,9 +54,8 @@ export class BoundNames {
 			bound: { id, objective: objectiveId, space, parameters, plane },
 			forgotten: { objectives: oldest(this.#objectives, MOST_OBJECTIVES), bounds: oldest(this.#bounds, MOST_BOUNDS) },
 		};
-		const ahead = this.#sending
-			? this.#sending.then(() => this.#pieces.ahead(this.#remote, naming))
-			: this.#pieces.ahead(this.#remote, naming);
+		const waiting = this.#sending ?? (isLarge(bound) ? Promise.resolve() : null);
+		const ahead = waiting ? waiting.then(() => (isLarge(bound) ? this.#ahead(naming) : naming)) : naming;
 		if (!(ahead instanceof Promise)) {
 			this.#remote.tell('name', ahead);
 			return id;
@@ -68,14 +67,31 @@ export class BoundNames {
 		this.#sending = sending;
 		return sending.then(() => id);
 	}
+
+	async #ahead(naming: Naming): Promise<Naming> {
+		this.#pieces ??= new (await import('./pieces.ts')).PiecesOut();
+		return this.#pieces.ahead(this.#remote, naming);
+	}
+}
+
+/** Numbers of a vector, or of samples, that are not copied at once. What sends them in pieces is loaded with the first. */
+const LARGE = 2 ** 20;
+
+function isLarge({ plane, objective }: BoundObjective): boolean {
+	const { body } = objective.definition;
+	return Math.max(plane.origin.length, body.kind === 'network' ? body.data.inputs.length : 0) > LARGE;
 }
 
 /** What was prepared for this thread is large, and soon made again on the other. */
-function unprepared(definition: Definition): Definition {
+function unprepared<D extends Definition>(definition: D): D {
 	const { body, ...rest } = definition;
+	if (body.kind === 'difference') {
+		const part = (one: DifferencePart): DifferencePart => ({ ...one, definition: unprepared(one.definition) });
+		return { ...rest, body: { ...body, first: part(body.first), second: part(body.second) } } as D;
+	}
 	if (body.kind !== 'field') return definition;
 	const { prepared: _, ...samples } = body;
-	return { body: samples, ...rest };
+	return { ...rest, body: samples } as D;
 }
 
 function used<K>(names: Map<K, number>, key: K, id: number): void {

@@ -49,6 +49,7 @@ export interface SubjectOptions {
 const REFUSALS = {
 	sum: 'A sum of terms of many variables is no single expression: take code of the same function in up to 32 variables.',
 	network: 'A network is no formula: take its field as .npz, or the script that draws it, which has the field beside it.',
+	difference: 'Code of a difference is not written: take code of each of the two landscapes, and subtract.',
 	field: 'A surface of samples is no formula: take its field as .npz, or the script that draws it, which has the field beside it.',
 } as const;
 

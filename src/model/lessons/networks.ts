@@ -46,6 +46,8 @@ export const WHOLE_NETWORKS: NetworkLesson = {
 		particles: 16,
 		starts: { kind: 'uniform' },
 		steps: 120,
+		// A step of 32 networks takes longer than a frame of what it moves: fewer frames, and the lesson is soon over.
+		speed: 5,
 	}),
 };
 

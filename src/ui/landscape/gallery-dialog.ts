@@ -19,11 +19,14 @@ import { WORDS } from '../../words/words.ts';
  * @fires open-recent the link of a recent landscape
  * @fires remove-recent its key
  * @fires clear-recent
+ * @fires choose-beside which of what is offered beside the gallery
+ * @fires choose-file a file (File)
  */
 export class GalleryDialog extends LitElement {
 	static override properties = {
 		thumbnails: { attribute: false },
 		recent: { attribute: false },
+		picking: { attribute: false },
 		search: { state: true },
 		category: { state: true },
 		current: { type: String },
@@ -31,6 +34,8 @@ export class GalleryDialog extends LitElement {
 	declare thumbnails: Thumbnails | undefined;
 	/** What was looked at before; null until its code is loaded. */
 	declare recent: RecentView | null;
+	/** What it is opened for, where that is no new landscape in view: its title, and what is offered beside the gallery. */
+	declare picking: { readonly title: string; readonly file: string; readonly beside: readonly { readonly title: string }[] } | null;
 	declare search: string;
 	declare category: string;
 	declare current: string;
@@ -41,6 +46,7 @@ export class GalleryDialog extends LitElement {
 		super();
 		this.thumbnails = undefined;
 		this.recent = null;
+		this.picking = null;
 		this.search = '';
 		this.category = '';
 		this.current = '';
@@ -187,7 +193,7 @@ export class GalleryDialog extends LitElement {
 		const shown = searchGallery(this.#entries, this.search, this.category);
 		return html`<dialog aria-labelledby="title" @close=${() => this.#seen?.disconnect()}>
 			<div class="title-bar">
-				<h1 id="title">${WORDS.landscape.gallery}</h1>
+				<h1 id="title">${this.picking?.title ?? WORDS.landscape.gallery}</h1>
 				<span class="number" role="status">${WORDS.common.shown(String(shown.length), String(this.#entries.length))}</span>
 				<button aria-label=${WORDS.common.close} @click=${() => this.close()}>✕</button>
 			</div>
@@ -200,6 +206,7 @@ export class GalleryDialog extends LitElement {
 					${Object.entries(WORDS.landscape.categories).map(([id, name]) => html`<option value=${id} ?selected=${id === this.category}>${name}</option>`)}
 				</select>
 			</div>
+			${this.picking ? this.#beside(this.picking) : nothing}
 			${this.search === '' && this.category === '' && this.recent ? this.#recent(this.recent) : nothing}
 			${shown.length === 0 ? this.#nothingFound() : nothing}
 			<ul class="grid" @keydown=${this.#move}>
@@ -216,6 +223,31 @@ export class GalleryDialog extends LitElement {
 			</ul>
 		</dialog>`;
 	}
+
+	/** What can be chosen and has no card. */
+	#beside({ file, beside }: NonNullable<GalleryDialog['picking']>) {
+		const choose = (which: number) => (): void => {
+			this.close();
+			ask(this, 'choose-beside', which);
+		};
+		return html`<section class="recent">
+			<ul>
+				<li><button class="primary" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#beside-file')?.click()}>${file}</button></li>
+				${beside.map(({ title }, which) => html`<li><button title=${title} @click=${choose(which)}>${title}</button></li>`)}
+			</ul>
+			<input id="beside-file" type="file" hidden @change=${this.#pickedFile} />
+		</section>`;
+	}
+
+	readonly #pickedFile = (event: Event): void => {
+		const input = event.target as HTMLInputElement;
+		const [file] = input.files ?? [];
+		if (file) {
+			this.close();
+			ask(this, 'choose-file', file);
+		}
+		input.value = '';
+	};
 
 	/** What was looked at before, in one line that scrolls. */
 	#recent({ list, left }: RecentView) {

@@ -123,9 +123,20 @@ export class LandscapePanel extends LitElement {
 				}
 			}
 			p.name {
+				display: flex;
+				align-items: center;
+				justify-content: space-between;
+				gap: 8px;
 				margin: 0 0 8px;
 				font-size: 15px;
 				font-weight: 600;
+			}
+			p.name button {
+				flex: none;
+				min-height: 26px;
+				padding: 1px 8px;
+				font-size: 12px;
+				font-weight: 400;
 			}
 		`,
 	];
@@ -141,7 +152,7 @@ export class LandscapePanel extends LitElement {
 					<button @click=${() => ask(this, 'open-networks')}>${WORDS.networks.title}</button>
 					<button @click=${() => ask(this, 'open-file')}>${WORDS.landscape.openFile}</button>
 				</div>
-				<p class="name">${headingOf(choice)}</p>
+				<p class="name"><span>${headingOf(choice)}</span><button title=${WORDS.landscape.compareTitle} @click=${() => ask(this, 'open-compare')}>${WORDS.landscape.compare}</button></p>
 				${this.#array()} ${panelOf(choice, data)}
 				${
 					overlay && !data.landscape?.network

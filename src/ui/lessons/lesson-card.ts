@@ -3,7 +3,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { LessonView } from '../../app/lesson-controller.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { lessonText, WORDS } from '../../words/words.ts';
+import { lessonText } from '../../words/lessons.ts';
+import { WORDS } from '../../words/words.ts';
 
 /**
  * @fires take-lesson the lesson shall begin with its question

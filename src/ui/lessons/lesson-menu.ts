@@ -3,7 +3,8 @@
 import { css, html, LitElement } from 'lit';
 import type { Lesson } from '../../model/lessons.ts';
 import { controls, dialogs } from '../kit/styles/shared.ts';
-import { lessonText, WORDS } from '../../words/words.ts';
+import { lessonText } from '../../words/lessons.ts';
+import { WORDS } from '../../words/words.ts';
 
 type Entry = Pick<Lesson, 'id'>;
 

@@ -1,7 +1,8 @@
 /** A lesson on a sheet of paper: the question with boxes to tick, what to watch, room for numbers; the answer on a page of its own. */
 
 import type { LessonView } from '../../app/lesson-controller.ts';
-import { lessonText, WORDS } from '../../words/words.ts';
+import { lessonText } from '../../words/lessons.ts';
+import { WORDS } from '../../words/words.ts';
 
 const STYLE = `
 	@page { margin: 18mm }

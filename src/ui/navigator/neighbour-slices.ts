@@ -9,7 +9,7 @@ import { repainting } from '../kit/repainting.ts';
 import { controls } from '../kit/styles/shared.ts';
 
 /** A coordinate that the picture does not show. */
-export interface OtherCoordinate {
+interface OtherCoordinate {
 	readonly place: number;
 	readonly name: string;
 }

@@ -9,7 +9,7 @@ const STEP_MS = 400;
 const SECOND = 1000;
 
 /** What is played. */
-export interface Played {
+interface Played {
 	/** Which coordinate. */
 	readonly key: number;
 	readonly range: Range;

@@ -79,7 +79,7 @@ export const networkPanelStyles = css`
 		cursor: pointer;
 	}
 	details .pair {
-		grid-template-columns: 1fr 96px;
+		grid-template-columns: 1fr 124px;
 	}
 	ul {
 		margin: 4px 0;

@@ -1,6 +1,7 @@
 /** Files that a person brings: dropped anywhere on the page, or picked. */
 
 import type { TilePlace } from '../../engine/tiles/places.ts';
+import { isTiled, isZip } from '../../app/tiled-files.ts';
 import { messageOf } from '../../model/errors.ts';
 import { WORDS } from '../../words/words.ts';
 
@@ -61,12 +62,9 @@ export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 	}
 }
 
-/** A file as large is not read whole: its samples come a piece at a time. */
-const LARGE_FILE = 2 ** 23;
-
 /** Where a store in a zip, or a large file, is read; null: its bytes are taken. */
 export const placeOf = (file: File): TilePlace | null =>
-	/\.zip$/i.test(file.name) ? { kind: 'zip', file } : file.size > LARGE_FILE ? { kind: 'file', file } : null;
+	isZip(file) ? { kind: 'zip', file } : isTiled(file) ? { kind: 'file', file } : null;
 
 /** The page is looked at again. Returns the way to stop. */
 export function listenFocus(listener: () => void): () => void {

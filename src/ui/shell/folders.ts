@@ -1,9 +1,11 @@
 /** Folders that a person brings: chosen, or dropped. Where the browser gives a handle, they can be looked at again. */
 
+import type { Workspace } from '../../app/workspace.ts';
 import { MOST_FILES, type StorePlace, tooManyFiles } from '../../engine/tiles/places.ts';
+import { messageOf } from '../../model/errors.ts';
 import type { DroppedFolder } from './file-drop.ts';
 
-export interface ChosenFolder {
+interface ChosenFolder {
 	readonly name: string;
 	readonly place: StorePlace;
 }
@@ -12,7 +14,7 @@ export interface ChosenFolder {
 type Picker = (options: { readonly id: string; readonly mode: 'read' }) => Promise<FileSystemDirectoryHandle>;
 
 /** Ask for a folder; null where none is chosen. */
-export async function chooseFolder(): Promise<ChosenFolder | null> {
+async function chooseFolder(): Promise<ChosenFolder | null> {
 	const pick = (globalThis as { readonly showDirectoryPicker?: Picker }).showDirectoryPicker;
 	if (!pick) return chooseFiles();
 	try {
@@ -44,7 +46,7 @@ function chooseFiles(): Promise<ChosenFolder | null> {
 }
 
 /** A folder that was dropped. */
-export async function droppedFolder({ entry, handle }: DroppedFolder): Promise<ChosenFolder> {
+async function droppedFolder({ entry, handle }: DroppedFolder): Promise<ChosenFolder> {
 	const held = await handle?.catch(() => null);
 	if (held?.kind === 'directory') return { name: entry.name, place: { kind: 'folder', handle: held as FileSystemDirectoryHandle } };
 	const files: [string, File][] = [];
@@ -64,5 +66,15 @@ async function walk(folder: FileSystemDirectoryEntry, path: string, out: [string
 			else out.push([its, await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))]);
 			if (out.length > MOST_FILES) throw tooManyFiles();
 		}
+	}
+}
+
+/** Open the store in a folder: in one that was dropped, else in one that a person chooses. What fails is told. */
+export async function openFolder({ files, notices }: Pick<Workspace, 'files' | 'notices'>, dropped?: DroppedFolder): Promise<void> {
+	try {
+		const folder = dropped ? await droppedFolder(dropped) : await chooseFolder();
+		if (folder) await files.openFile(folder.name, folder.place);
+	} catch (error) {
+		notices.tell('error', messageOf(error));
 	}
 }

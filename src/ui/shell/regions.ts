@@ -4,20 +4,18 @@ import { computed, effect } from '@preact/signals-core';
 import { html, nothing } from 'lit';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
-import { type ColoredOptimizers, recolored } from '../../app/optimizer-colors.ts';
 import { valuesOfState } from '../../app/present.ts';
+import type { ShownReport } from '../../app/picture-scheduler.ts';
 import { stepped } from '../../app/read-out.ts';
 import { sliceCoordinates } from '../../app/slice.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { viewLabel } from '../../app/view-words.ts';
-import { optimizersSentence } from '../../app/swarm-words.ts';
 import { marksOf, timelineState, type TimelineMark } from '../../app/timeline.ts';
 import { changedFile, type FileChange, movesPlane } from '../../app/file-choice.ts';
 import type { NavigatorAsk } from '../../app/navigator-view.ts';
 import type { NetworkExtension } from '../../app/network-studio.ts';
 import { lowestPlace, type NetworkAsk } from '../../app/network-view.ts';
 import type { CameraPreset, PlanePoint, ViewName } from '../../engine/view.ts';
-import { LESSON_COUNT } from '../../model/lessons.ts';
 import type { MachineChoice, PowerChoice } from '../../model/machine-choice.ts';
 import type { Injection, StartChoice } from '../../model/swarm.ts';
 import type { SwarmChoice } from '../../model/swarm-view.ts';
@@ -25,15 +23,10 @@ import type { AppState, BenchChoice, FormulaChoice } from '../../state/app-state
 import { type ChosenChange, withChosen } from '../../state/landscape-choice.ts';
 import { following } from '../kit/following.ts';
 import '../landscape/landscape-panel.ts';
-import '../lessons/lesson-menu.ts';
 import '../swarm/results-panel.ts';
 import '../swarm/run-bar.ts';
 import { type Clock } from '../swarm/run-timeline.ts';
 import '../swarm/run-timeline.ts';
-import type { Ground } from '../swarm/swarm-panel.ts';
-import '../lessons/lesson-card.ts';
-import '../swarm/swarm-panel.ts';
-import '../views/appearance-panel.ts';
 import '../views/color-bar.ts';
 import '../views/view-pane.ts';
 import type { Asked, RunCommand, ShellPage } from './page.ts';
@@ -46,7 +39,7 @@ import { WORDS } from '../../words/words.ts';
 
 // ── what elements ask for ──
 
-const changeAppearance =
+export const changeAppearance =
 	({ workspace: { store } }: ShellPage) =>
 	({ detail }: Asked<Partial<AppState['appearance']>>): void =>
 		store.set({ appearance: { ...store.state.peek().appearance, ...detail } });
@@ -54,18 +47,7 @@ const changeAppearance =
 const changeSwarm = ({ run }: ShellPage, change: Partial<SwarmChoice>): void =>
 	run.choose(({ swarm }) => ({ swarm: { ...swarm, ...change } }));
 
-/** Optimizers come and go with another run: whoever is in the middle of one is told so. */
-function changeOptimizers({ workspace: { notices }, run }: ShellPage, chosen: ColoredOptimizers): void {
-	const before = run.chosen.peek().map(({ spec }) => spec);
-	const sentence = optimizersSentence(before, chosen.optimizers);
-	const under = run.step.peek() > 0;
-	run.choose(({ swarm }) => ({ swarm: recolored(swarm, chosen) }));
-	if (sentence === null) return;
-	if (under) notices.tell('info', sentence);
-	else notices.say(sentence);
-}
-
-const highlight =
+export const highlight =
 	({ run }: ShellPage) =>
 	({ detail }: Asked<number | null>): void => {
 		run.highlight.value = detail;
@@ -94,6 +76,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@open-gallery=${() => command('gallery')}
 			@open-networks=${() => command('networks')}
 			@open-file=${() => command('file')}
+			@open-compare=${() => command('compare')}
 			@ask-network=${({ detail }: Asked<NetworkAsk>) => void networks.ask(detail)}
 			@open-data=${({ detail }: Asked<File>) => void networks.openData(detail.name, bytesOf(detail))}
 			@open-other=${({ detail }: Asked<{ place: number; file: File }>) => void networks.openOther(detail.place, bytesOf(detail.file))}
@@ -110,49 +93,6 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@look-again=${() => void files.lookAgain()}
 			@copy-text=${copy(page)}
 		></landscape-panel>`,
-	);
-};
-
-export const lessonRegion = ({ lessons }: ShellPage) =>
-	following(
-		() => html`<lesson-menu
-				.lessons=${lessons.all.value}
-				.current=${lessons.view.value?.lesson.id ?? null}
-				@list-lessons=${() => void lessons.loadAll()}
-				@choose-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
-			></lesson-menu>
-			<lesson-card
-				.view=${lessons.view.value}
-				.total=${LESSON_COUNT}
-				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
-				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
-				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}
-				@close-lesson=${() => lessons.close()}
-			></lesson-card>`,
-	);
-
-export const swarmRegion = (page: ShellPage) =>
-	following(
-		() => html`<swarm-panel
-			.groups=${page.run.chosen.value}
-			.highlighted=${page.run.highlight.value}
-			.scale=${page.run.scale.value}
-			.ground=${page.workspace.landscape.current.value?.within ? (page.workspace.store.state.value.swarm.in ?? 'space') : null}
-			@change-ground=${({ detail }: Asked<Ground>) => page.workspace.store.set({ swarm: { ...page.workspace.store.state.peek().swarm, in: detail } })}
-			@optimizers-change=${({ detail }: Asked<ColoredOptimizers>) => changeOptimizers(page, detail)}
-			@group-highlight=${highlight(page)}
-		></swarm-panel>`,
-	);
-
-export const appearanceRegion = (page: ShellPage) => {
-	const { store } = page.workspace;
-	return following(
-		() => html`<appearance-panel
-			.appearance=${store.state.value.appearance}
-			.resolution=${store.state.value.resolution}
-			@change-appearance=${changeAppearance(page)}
-			@change-resolution=${({ detail }: Asked<number>) => store.set({ resolution: detail })}
-		></appearance-panel>`,
 	);
 };
 
@@ -310,7 +250,7 @@ function emptySentence({ picture }: ShellPage['workspace']): string {
 }
 
 /** The read-out moved by keys: marked, read and said. */
-async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
+export async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [number, number]): Promise<void> {
 	const { readOut, landscape, notices, picture, window: seen } = workspace;
 	readOut.hover(stepped(readOut.point, seen.current, step));
 	frames?.wake();
@@ -321,11 +261,17 @@ async function moveReadOut({ workspace, frames }: ShellPage, step: readonly [num
 		);
 }
 
+/** What is shown, over the range that it shares with what is compared. */
+function sharedReport({ picture, shared }: ShellPage['workspace']): ShownReport | null {
+	const [report, range] = [picture.report.value, shared.value];
+	return report && range ? { ...report, ...range } : report;
+}
+
 export const legendRegion = (page: ShellPage) => {
-	const { picture, store, theme, readOut } = page.workspace;
+	const { store, theme, readOut } = page.workspace;
 	return following(
 		() => html`<color-bar
-			.report=${picture.report.value}
+			.report=${sharedReport(page.workspace)}
 			.appearance=${store.state.value.appearance}
 			.theme=${theme.value}
 			.valueName=${page.workspace.landscape.valueName.value}
@@ -368,6 +314,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.budget=${workspace.store.state.value.swarm.steps}
 			.marks=${marksFor(page)}
 			.exported=${exported}
+			.scores=${workspace.networks.view.value.scores}
 			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}

@@ -155,12 +155,10 @@ export class StatusLine extends LitElement {
 				color: var(--text);
 			}
 			.tiles {
-				flex: none;
-				max-width: 100%;
-				overflow: hidden;
-				text-overflow: ellipsis;
+				flex-shrink: 0.01;
 			}
-			.cells {
+			.cells,
+			.tiles {
 				min-width: 0;
 				overflow: hidden;
 				text-overflow: ellipsis;
@@ -217,13 +215,8 @@ export class StatusLine extends LitElement {
 	#tiles() {
 		const { tiles, level } = this;
 		if (!tiles) return nothing;
-		const { tiles: words, damaged, level: levelWords } = WORDS.files;
-		const text = words(formatCount(tiles.there), formatCount(tiles.all));
-		const about = [
-			text,
-			...(tiles.damaged > 0 ? [damaged(formatCount(tiles.damaged))] : []),
-			...(level === null ? [] : [levelWords(level, tiles.levels)]),
-		].join(' · ');
+		const { tiles: words, level: levelWords } = WORDS.files;
+		const about = words(formatCount(tiles.there), formatCount(tiles.all)) + (level === null ? '' : ` · ${levelWords(level, tiles.levels)}`);
 		return html`<span class="tiles number" title=${about}>${about}</span>`;
 	}
 

@@ -15,13 +15,14 @@ import { LessonController } from '../../app/lesson-controller.ts';
 import { RunController } from '../../app/run-controller.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
 import { isSessionName } from '../../app/kept.ts';
+import type { CompareController } from '../../app/compare/compare-controller.ts';
 import type { Keeping } from '../../app/keeping/keeping.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { READABLE } from '../../engine/landscapes/files.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { messageOf } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
-import { type BenchChoice, QUICK_BENCH, type ThemeChoice } from '../../state/app-state.ts';
+import { type BenchChoice, type LandscapeChoice, QUICK_BENCH, type ThemeChoice } from '../../state/app-state.ts';
 import { following } from '../kit/following.ts';
 import '../kit/pane-divider.ts';
 import { named } from '../kit/named.ts';
@@ -29,12 +30,14 @@ import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { shellStyles } from '../kit/styles/shell.ts';
+import { followScores } from '../../app/network-scores.ts';
 import { followAddress } from './address.ts';
-import { bytesOf, listenFileDrops, listenFocus, placeOf } from './file-drop.ts';
-import type * as folderCode from './folders.ts';
+import { bytesOf, type DroppedFolder, listenFileDrops, listenFocus, placeOf } from './file-drop.ts';
 import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
+import type * as compareCode from './compare.ts';
 import type * as keepingCode from './keeping.ts';
+import type * as lateRegions from './late-regions.ts';
 import { listenKeys } from './keys.ts';
 import { askNavigator } from './navigator.ts';
 import type { Asked, ShellPage } from './page.ts';
@@ -60,6 +63,8 @@ export class ThalwegApp extends LitElement {
 		begun: { state: true },
 		paper: { state: true },
 		keeping: { state: true },
+		comparing: { state: true },
+		picking: { state: true },
 	};
 	declare workspace: Workspace | undefined;
 	/** What the browser remembers; without it nothing is. */
@@ -75,8 +80,13 @@ export class ThalwegApp extends LitElement {
 	#keepingCode: typeof keepingCode | undefined;
 	/** What the page was opened with. */
 	#link = '';
-	/** Surface files that were opened, by their names as they are shown. */
-	readonly #files = new Map<string, File>();
+	/** Landscapes side by side; undefined while one is seen alone. */
+	declare private comparing: CompareController | undefined;
+	/** A landscape to be seen beside is chosen in the gallery; null: one to be seen. */
+	declare private picking: compareCode.Picking | null;
+	#compareCode: typeof compareCode | undefined;
+	/** What stands below the landscape's own controls, once it is loaded. */
+	#late: typeof lateRegions | undefined;
 
 	#keys = new KeyChoice(NO_MEMORY);
 	#arrangement = new ArrangementController(NO_MEMORY);
@@ -106,6 +116,8 @@ export class ThalwegApp extends LitElement {
 		this.begun = 0;
 		this.paper = '';
 		this.keeping = undefined;
+		this.comparing = undefined;
+		this.picking = null;
 		new SignalWatcher(this, () => {
 			const { composition, side, dock } = this.#arrangement.current.value;
 			return [this.workspace?.store.state.value.layout, composition, side.isFolded, dock.isFolded];
@@ -130,7 +142,7 @@ export class ThalwegApp extends LitElement {
 			listenFileDrops({
 				over: (isOver) => (this.dropping = isOver),
 				open: (file) => this.#open(file),
-				openFolder: (folder) => void this.#openFolder(async (code) => code.droppedFolder(folder)),
+				openFolder: (folder) => void this.#openFolder(folder),
 			}),
 			listenFocus(() => void this.workspace?.files.lookAgain()),
 			() => this.#dark.removeEventListener('change', this.#onScheme),
@@ -165,6 +177,7 @@ export class ThalwegApp extends LitElement {
 
 	#stop(): void {
 		for (const stop of this.#stops.splice(0)) stop();
+		this.#endComparing();
 		this.page?.frames?.dispose();
 		this.page = undefined;
 		this.keeping = undefined;
@@ -193,7 +206,12 @@ export class ThalwegApp extends LitElement {
 				document.title = `${workspace.title.value} · Thalweg`;
 			}),
 			followAddress(workspace),
+			followScores(workspace, run.groups),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
+			workspace.store.onChange(
+				({ compare }) => compare !== null,
+				() => void this.#keepCompared(),
+			),
 			// A machine is in force when its first picture is shown. What cannot be loaded then is told when it is asked for.
 			workspace.machine.machine.subscribe((machine) => {
 				if (machine) setTimeout(() => void this.#keep().catch(() => undefined));
@@ -210,6 +228,7 @@ export class ThalwegApp extends LitElement {
 			};
 			this.#commands = commandsOf(workspace, frames, run, this.#actions(workspace));
 			frames.wake();
+			void this.#keepCompared();
 		});
 	}
 
@@ -223,6 +242,7 @@ export class ThalwegApp extends LitElement {
 				await this.workspace?.opened();
 				await this.renderRoot.querySelector('landscape-panel')?.complete();
 			}
+			if (this.begun === PARTS - 1) this.#late = await import('./late-regions.ts');
 			this.begun++;
 		}
 	}
@@ -234,7 +254,7 @@ export class ThalwegApp extends LitElement {
 		if (this.keeping || !workspace) return this.keeping;
 		const shell = {
 			page: () => this.page as ShellPage,
-			opened: (name: string) => this.#files.get(name),
+			opened: (name: string) => workspace.openedFiles.get(name),
 			openFile: (file: File) => this.#open(file),
 		};
 		const keeping = await this.#keepingCode.keepingOf(shell, this.memory ?? NO_MEMORY, this.#link);
@@ -258,32 +278,65 @@ export class ThalwegApp extends LitElement {
 		}
 	}
 
+	async #loadCompare(): Promise<typeof compareCode | undefined> {
+		try {
+			this.#compareCode ??= await import('./compare.ts');
+		} catch (error) {
+			this.workspace?.notices.tell('error', WORDS.shell.compareFailed(messageOf(error)));
+		}
+		return this.#compareCode;
+	}
+
+	/** Landscapes are seen side by side as long as the state says so: their code is loaded with the first. */
+	async #keepCompared(): Promise<void> {
+		const isCompared = (): boolean => this.workspace?.store.state.peek().compare != null;
+		if (!isCompared()) {
+			this.#endComparing();
+			return;
+		}
+		const code = await this.#loadCompare();
+		if (code && this.page && !this.comparing && isCompared()) this.comparing = code.beginComparing(this.page) ?? undefined;
+	}
+
+	#endComparing(): void {
+		this.comparing?.dispose();
+		this.comparing = undefined;
+	}
+
+	/** Choose a landscape to be seen beside the one in view. @param place instead of the one there */
+	async #openCompare(place?: number): Promise<void> {
+		const code = await this.#loadCompare();
+		if (!code || !this.page) return;
+		this.picking = code.pickingOf(this.page, this.keeping?.bookmarks.peek() ?? [], place);
+		if (this.picking) this.#openDialog('gallery-dialog', (dialog) => dialog.open());
+	}
+
+	#openGallery(category?: string): void {
+		this.picking = null;
+		this.#openDialog('gallery-dialog', (dialog) => dialog.open(category));
+	}
+
+	/** What was chosen in the gallery is seen beside, where it was opened for that. False: it was not. */
+	#take(picked: compareCode.Picked): boolean {
+		const { page, picking } = this;
+		if (page && picking) void this.#compareCode?.take(page, picking, picked);
+		return picking !== null;
+	}
+
 	#applyTheme(choice: ThemeChoice): void {
 		const theme = this.#paper.matches ? 'light' : choice === 'system' ? (this.#dark.matches ? 'dark' : 'light') : choice;
 		document.documentElement.dataset.theme = theme;
 		if (this.workspace) this.workspace.theme.value = theme;
 	}
 
-	/** Print the page with a figure in place of its views: a canvas on the screen has the size of the screen. */
+	/** Print the page with a figure in place of its views. */
 	async #printFigure(choice?: FigureChoice): Promise<void> {
-		const { figureToPrint } = await import('../../app/exports/print.ts');
-		const blob = await figureToPrint(this.page as ShellPage, choice);
-		if (!blob) {
-			print();
-			return;
-		}
-		this.paper = URL.createObjectURL(blob);
-		await this.updateComplete;
-		await this.renderRoot.querySelector<HTMLImageElement>('.paper')?.decode();
-		addEventListener(
-			'afterprint',
-			() => {
-				URL.revokeObjectURL(this.paper);
-				this.paper = '';
-			},
-			{ once: true },
-		);
-		print();
+		const { printFigure } = await import('./printing.ts');
+		await printFigure(this.page as ShellPage, choice, async (address) => {
+			this.paper = address;
+			await this.updateComplete;
+			return this.renderRoot.querySelector<HTMLImageElement>('.paper');
+		});
 	}
 
 	/**
@@ -336,13 +389,14 @@ export class ThalwegApp extends LitElement {
 		const { store } = workspace;
 		const page = (): ShellPage => this.page as ShellPage;
 		return {
-			openGallery: () => this.#openDialog('gallery-dialog', (dialog) => dialog.open()),
+			openGallery: () => this.#openGallery(),
 			openNetworks: () => {
 				workspace.networks.prepare();
-				return this.#openDialog('gallery-dialog', (dialog) => dialog.open('network'));
+				this.#openGallery('network');
 			},
+			openCompare: () => void this.#openCompare(),
 			openFile: () => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click(),
-			openStore: () => void this.#openFolder((code) => code.chooseFolder()),
+			openStore: () => void this.#openFolder(),
 			openHelp: (at) => this.#openDialog('help-dialog', (dialog) => dialog.open(at)),
 			openPalette: () => this.#openDialog('command-palette', (dialog) => dialog.open(this.keeping?.commands())),
 			focusFormula: () => void this.#showControls().then(() => this.renderRoot.querySelector('landscape-panel')?.focusFormula()),
@@ -387,28 +441,30 @@ export class ThalwegApp extends LitElement {
 	}
 
 	#open(file: File): void {
-		const { networks, files } = this.workspace ?? {};
+		const { workspace } = this;
+		if (!workspace) return;
+		const { networks, files, openedFiles, store } = workspace;
 		if (isSessionName(file.name)) {
 			void this.#withKept((keeping) => void keeping.openSession(file));
 			return;
 		}
 		// The turn is taken now: bytes take their time to come.
-		if (networks?.takes(file.name)) void networks.openFile(file.name, bytesOf(file));
-		else {
-			this.#files.set(printable(file.name), file);
-			void this.keeping?.check(file);
-			void files?.openFile(file.name, placeOf(file) ?? bytesOf(file));
+		if (networks.takes(file.name)) {
+			void networks.openFile(file.name, bytesOf(file));
+			return;
 		}
+		const name = printable(file.name);
+		openedFiles.set(name, file);
+		void this.keeping?.check(file);
+		// A file that was missing beside is opened there, and in view where it is missing there, too.
+		const { landscape } = store.state.peek();
+		const isTaken = this.comparing?.tookFile(name) === true && !(landscape.kind === 'file' && landscape.name === name);
+		if (!isTaken) void files.openFile(file.name, placeOf(file) ?? bytesOf(file));
 	}
 
-	/** A store; what asks for folders is loaded with the first. */
-	async #openFolder(ask: (code: typeof folderCode) => Promise<folderCode.ChosenFolder | null>): Promise<void> {
-		try {
-			const folder = await ask(await import('./folders.ts'));
-			if (folder) await this.workspace?.files.openFile(folder.name, folder.place);
-		} catch (error) {
-			this.workspace?.notices.tell('error', messageOf(error));
-		}
+	/** A store: one that was dropped, else one that a person chooses. */
+	async #openFolder(dropped?: DroppedFolder): Promise<void> {
+		if (this.workspace) await (await import('./folders.ts')).openFolder(this.workspace, dropped);
 	}
 
 	#picked(event: Event): void {
@@ -419,7 +475,7 @@ export class ThalwegApp extends LitElement {
 	}
 
 	override render() {
-		const { page, begun } = this;
+		const { page, begun, comparing } = this;
 		if (!page) return html`<slot></slot>`;
 		const { store, notices } = page.workspace;
 		const command = (id: string): void => this.#run(id);
@@ -431,10 +487,19 @@ export class ThalwegApp extends LitElement {
 				<button @click=${() => void this.#showControls().then(() => this.renderRoot.querySelector('aside')?.focus())}>${WORDS.shell.skipToControls}</button>
 			</div>
 			<header>${this.#header(page)}</header>
-			<main id="main" tabindex="-1" class="${composition} ${store.state.value.layout} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
+			<main id="main" tabindex="-1" class="${composition} ${comparing ? 'surface' : store.state.value.layout} ${comparing ? 'compared' : ''} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
 				${this.paper ? html`<img class="paper" alt=${WORDS.shell.paper} src=${this.paper} />` : nothing}
-				${regions.runRegion(page)} ${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
-				${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}
+				${regions.runRegion(page)}
+				${
+					comparing
+						? this.#compareCode?.compareRegion(comparing, {
+								...{ page, navigators: this.#navigators, isScrolled },
+								choose: (place) => void this.#openCompare(place),
+								openFile: () => command('file'),
+							})
+						: html`${regions.viewRegion(page, 'surface', this.#navigators, isScrolled)}
+							${regions.viewRegion(page, 'map', this.#navigators, isScrolled)}`
+				}
 				${regions.notesRegion(page)}
 				<div class="under">
 					${regions.timelineRegion(page)}
@@ -447,7 +512,7 @@ export class ThalwegApp extends LitElement {
 					${
 						begun < PARTS
 							? nothing
-							: html`${regions.lessonRegion(page)} ${regions.swarmRegion(page)} ${regions.appearanceRegion(page)} ${regions.factsRegion(page)}`
+							: html`${this.#late?.lessonRegion(page)} ${this.#late?.swarmRegion(page)} ${this.#late?.appearanceRegion(page)} ${regions.factsRegion(page)}`
 					}
 				</aside>
 				${isScrolled ? nothing : this.#divider('left', 'side', WORDS.shell.sideWidth, 'controls')}
@@ -483,17 +548,21 @@ export class ThalwegApp extends LitElement {
 
 	#dialogs(page: ShellPage) {
 		const { store, landscape, formula } = page.workspace;
+		const choose = (choice: LandscapeChoice): boolean | void => this.#take({ choice }) || landscape.choose(choice);
 		return html`
 			${following(
 				() => html`<gallery-dialog
 					.thumbnails=${this.#thumbnails}
 					current=${galleryIdOf(store.state.value.landscape)}
-					@choose=${({ detail }: Asked<string>) => landscape.choose(isNetworkId(detail) ? { kind: 'network', model: modelOf(detail) } : { kind: 'function', id: detail })}
+					@choose=${({ detail }: Asked<string>) => choose(isNetworkId(detail) ? { kind: 'network', model: modelOf(detail) } : { kind: 'function', id: detail })}
+					.picking=${this.picking}
+					@choose-beside=${({ detail }: Asked<number>) => this.picking?.beside[detail] && this.#take(this.picking.beside[detail])}
+					@choose-file=${({ detail }: Asked<File>) => this.#take({ file: detail })}
 					.recent=${this.keeping?.recent.value ?? null}
-					@open-recent=${({ detail }: Asked<string>) => void this.keeping?.openRecent(detail)}
+					@open-recent=${({ detail }: Asked<string>) => this.#take({ link: detail }) || void this.keeping?.openRecent(detail)}
 					@remove-recent=${({ detail }: Asked<string>) => this.keeping?.removeRecent(detail)}
 					@clear-recent=${() => this.keeping?.clearRecent()}
-					@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
+					@type-formula=${({ detail }: Asked<string>) => this.#take({ choice: { kind: 'formula', text: detail } }) || formula.type(detail)}
 				></gallery-dialog>`,
 			)}
 			<export-dialog

@@ -26,6 +26,7 @@ export class ResultsPanel extends LitElement {
 		budget: { type: Number },
 		marks: { attribute: false },
 		exported: { attribute: false },
+		scores: { attribute: false },
 		scrolled: { type: Boolean, reflect: true },
 		scale: { state: true },
 	};
@@ -47,6 +48,8 @@ export class ResultsPanel extends LitElement {
 	declare marks: readonly TimelineMark[];
 	/** The groups as they are written to a file. */
 	declare exported: () => Promise<readonly GroupView[]>;
+	/** How good the networks are that it has found, in sentences. */
+	declare scores: readonly string[];
 	/** The page scrolls: it is as high as it needs. */
 	declare scrolled: boolean;
 	declare scale: 'log' | 'linear';
@@ -64,6 +67,7 @@ export class ResultsPanel extends LitElement {
 		this.marks = [];
 		this.budget = 1000;
 		this.exported = async () => this.groups;
+		this.scores = [];
 		this.scrolled = false;
 		this.scale = 'log';
 	}
@@ -133,7 +137,7 @@ export class ResultsPanel extends LitElement {
 		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
 		const drawn = this.renderer === 'canvas' ? drawnSentence(total) : null;
 		const summary = this.slice === null ? [] : [this.slice];
-		const remarks = [distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
+		const remarks = [...this.scores, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
 		return html`
 			<section class="curves" aria-label=${WORDS.results.curves}>
 				<curve-chart

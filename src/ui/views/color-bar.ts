@@ -64,8 +64,8 @@ export class ColorBar extends LitElement {
 			}
 			/* As wide as any name of a scale: the bar stands still when another one comes. */
 			.head {
-				display: flex;
-				flex: 0 0 116px;
+				display: var(--legend-name, flex);
+				flex: 0 0 var(--legend-head, 116px);
 				flex-direction: column;
 				line-height: 1.25;
 			}
@@ -82,7 +82,7 @@ export class ColorBar extends LitElement {
 			}
 			.bar {
 				position: relative;
-				flex: 1 1 220px;
+				flex: 1 1 var(--legend-bar, 220px);
 				height: 31px;
 			}
 			canvas {

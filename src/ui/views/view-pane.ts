@@ -143,7 +143,7 @@ export class ViewPane extends LitElement {
 				height: 100%;
 			}
 			.bar {
-				display: flex;
+				display: var(--view-bar, flex);
 				align-items: center;
 				gap: 4px;
 				min-width: 0;
@@ -336,6 +336,7 @@ export class ViewPane extends LitElement {
 			}
 			/* In the upper left there are no numbers. */
 			.hint {
+				display: var(--view-hint, block);
 				position: absolute;
 				left: 8px;
 				top: 8px;

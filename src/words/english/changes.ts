@@ -1,6 +1,6 @@
 /** What a change is called that was undone, or made by a key: phrases that are joined to one sentence. */
 
-export const CHANGES = {
+export const ENGLISH_CHANGES = {
 	/** Of phrases. */
 	sentence: (phrases: string) => `${phrases.charAt(0).toUpperCase()}${phrases.slice(1)}.`,
 	landscape: (title: string) => `landscape ${title}`,
@@ -8,6 +8,8 @@ export const CHANGES = {
 	slice: 'another slice',
 	parameter: (name: string, value: string) => `parameter ${name} ${value}`,
 	parameterBack: (name: string) => `parameter ${name} back at its default`,
+	compared: (others: number) => (others === 1 ? 'compared with another landscape' : `compared with ${others} other landscapes`),
+	alone: 'no comparison',
 	window: 'another window',
 	defaultWindow: 'the default window',
 	resolution: (cells: number) => `resolution ${cells}`,

@@ -34,7 +34,6 @@ export const FILES = {
 	missingHatched: 'Missing tiles are hatched, and drawn from a coarser level.',
 	lookAgain: 'Look again',
 	swarmOn: (columns: string, rows: string) => `Swarms descend on ${columns} × ${rows} of the samples.`,
-	noStores: 'Stores are opened on the page.',
 	scattered: (points: string) => `${points} points on no grid`,
 	line: (values: string) => `A line of ${values} values`,
 	grid: (columns: string, rows: string) => `A grid of ${columns} × ${rows}`,

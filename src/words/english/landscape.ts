@@ -8,6 +8,8 @@ export const LANDSCAPE = {
 	clearRecent: 'Clear all',
 	gallery: 'Gallery',
 	openFile: 'Open file…',
+	compare: 'Compare with…',
+	compareTitle: 'See another landscape beside this one (W)',
 	path: (points: number) => `Path of ${points} points`,
 	remove: 'Remove',
 	parameters: 'Parameters',

@@ -52,5 +52,9 @@ export const LINK = {
 	noSuchEvent: (text: string) => `${text} is not an event of a run`,
 	mostChanges: (most: number, given: number) => `a link may change a run ${most} times, not ${given}: the first ones are used`,
 	mostDropped: (most: number, given: number) => `a link may drop ${most} particles, not ${given}`,
+	inOther: (part: string, why: string) => `its ${part} could not be used: ${why}`,
+	noOthers: 'the link compares the landscape with no other',
+	mostOthers: (most: number, given: number) => `there may be up to ${most} landscapes beside the first, not ${given}: the first are taken`,
+	noPlaces: (text: string) => `${text} is not two places of landscapes, counted from 0`,
 	noDrop: (text: string) => `${text} is not step:u,v;u,v`,
 };

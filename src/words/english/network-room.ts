@@ -8,6 +8,8 @@ export const ENGLISH_NETWORK_ROOM = {
 		`“${name}” holds weights and no architecture: choose the network that they are for, then open the file again.`,
 	guessedData: (name: string, data: string) =>
 		`The loss of ${name} is taken over ${data}, because its input has their shape. Other data can be chosen in the panel.`,
+	keptData: (name: string, data: string) =>
+		`The loss of ${name} is taken over ${data}, as that of the network before. Other data can be chosen in the panel.`,
 	saidStep: (step: number, steps: number) => `The landscape is that of the network after ${step} of ${steps} steps.`,
 	// The panel.
 	model: 'Network',
@@ -131,6 +133,7 @@ export const ENGLISH_NETWORK_ROOM = {
 	scrubTitle: 'The landscape is computed again around the network of that step.',
 	lossScore: (train: string, test: string) => `Loss ${train} on training, ${test} on test samples`,
 	accuracyScore: (train: string, test: string) => `Accuracy ${train} % and ${test} %`,
+	bestOf: (name: string) => `Best network of ${name}:`,
 	sharpness: 'Sharpness',
 	readSharpness: 'Read λ_max',
 	reading: 'Reading…',

@@ -15,6 +15,7 @@ export const SHELL = {
 	share: 'Share',
 	shareTitle: 'Copy a link to this picture (L)',
 	keptTitle: 'Bookmarks, recent landscapes, sessions (H)',
+	compareFailed: (why: string) => `What shows landscapes side by side could not be loaded: ${why}`,
 	keepingFailed: (why: string) => `Bookmarks, recent landscapes and sessions could not be loaded: ${why}`,
 	theme: 'Dark or light',
 	themeTitle: 'Dark or light (T)',

@@ -39,6 +39,7 @@ export const VIEWS = {
 	// Over a picture that is not the one that was chosen.
 	still: (title: string) => `Still shown: ${title}.`,
 	readingFile: (still: string) => `Reading the file. ${still}`,
+	computingPicture: (still: string) => `The picture is being computed. ${still}`,
 	wrongFormula: (still: string) => `The formula has an error. ${still}`,
 	fileMissing: (file: string) => `The file ${file} is not open here: open or drop it.`,
 	// The legend.

@@ -33,7 +33,7 @@ export const openNetworkLandscape: LandscapeOpener<'network'> = (source, transfo
 		source,
 		title,
 		objective,
-		variables: source.names ?? parameterNames(plan),
+		variables: parameterNames(plan),
 		domain: view.window,
 		view: view.window,
 		minima: [],

@@ -278,6 +278,10 @@ const areas = css`
 	main.map view-pane[view='surface'] {
 		display: none;
 	}
+	/* Landscapes side by side have all their views. */
+	main.compared view-pane[view] {
+		display: block;
+	}
 	.no-side aside,
 	.no-side.tall pane-divider[edge='left'],
 	.no-dock.tall aside,
@@ -433,6 +437,11 @@ const scrolled = css`
 	}
 	.column.map {
 		grid-template: 'run' auto 'map' calc(1.5 * var(--picture)) 'under' auto 'notes' auto 'dock' auto 'aside' auto / minmax(0, 1fr);
+	}
+	/* As high as their cells. */
+	.low.compared,
+	.column.compared {
+		grid-template-rows: repeat(6, auto);
 	}
 	@media (pointer: coarse) {
 		.low {
