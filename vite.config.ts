@@ -29,7 +29,7 @@ export default defineConfig({
 			},
 		},
 	],
-	build: { target: 'es2023', outDir: 'dist/page', sourcemap: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+	build: { target: 'es2023', outDir: 'dist/page', sourcemap: 'hidden', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 	worker: { format: 'es' },
 	test: {
 		include: ['tests/**/*.test.ts'],

@@ -30,7 +30,7 @@ export interface Packed {
 
 /** Pack the package as `npm publish` would. */
 export async function pack(folder = scratch()): Promise<Packed> {
-	await ensureBuilt(['node', 'browser', 'element', 'types']);
+	await ensureBuilt(['node', 'browser', 'element', 'page', 'types']);
 	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, ...QUIETLY], { cwd: ROOT });
 	const [packed] = JSON.parse(stdout) as [Omit<Packed, 'path'> & { readonly filename: string }];
 	return { ...packed, path: join(folder, packed.filename) };

@@ -33,7 +33,7 @@ describe('the tarball', () => {
 		const paths = packed.files.map(({ path }) => path);
 		for (const path of paths)
 			expect(path).toMatch(
-				/^(?:package\.json|README\.md|LICENSE|NOTICE|bin\/thalweg\.js|docs\/[\w-]+\.(?:md|json)|dist\/thalweg\.d\.ts|dist\/(?:node|browser|element)\/(?:[\w-]+\.js|THIRD-PARTY-NOTICES\.txt)|dist\/element\/(?:element\.d\.ts|page-shell\.html|custom-elements\.json)|python\/\w+\.py)$/,
+				/^(?:package\.json|README\.md|LICENSE|NOTICE|bin\/thalweg\.js|docs\/[\w-]+\.(?:md|json)|dist\/thalweg\.d\.ts|dist\/(?:node|browser|element)\/(?:[\w-]+\.js|THIRD-PARTY-NOTICES\.txt)|dist\/element\/(?:element\.d\.ts|page-shell\.html|custom-elements\.json)|dist\/page\/(?:index\.html|icon\.svg|widget\.js|page-shell\.html|THIRD-PARTY-NOTICES\.txt|assets\/[\w.-]+\.(?:js|css))|python\/\w+\.py)$/,
 			);
 		for (const needed of [
 			'dist/thalweg.d.ts',
@@ -41,6 +41,7 @@ describe('the tarball', () => {
 			'dist/node/worker.js',
 			'dist/browser/worker.js',
 			'dist/element/element.js',
+			'dist/page/index.html',
 			'LICENSE',
 		])
 			expect(paths).toContain(needed);
@@ -67,6 +68,8 @@ describe('the tarball', () => {
 			const text = read(path);
 			expect(text, path).not.toMatch(/["'][^"'\n]*(?:typescript-worker|worker-node)|sourceMappingURL/);
 			expect(text, path).not.toContain(ROOT);
+			// The page is a whole; what it starts lies in its own folder.
+			if (path.startsWith('dist/page/')) continue;
 			for (const [, address = ''] of text.matchAll(/new URL\((?:"|')([^"']+)(?:"|'), import\.meta\.url\)/g))
 				expect(['./worker.js', './page-worker.js', '../../package.json', '../../tools/software-gpu.mjs'], path).toContain(address);
 		}
