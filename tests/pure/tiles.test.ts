@@ -99,6 +99,22 @@ describe('a zip', () => {
 	});
 });
 
+describe('a zip that lies', () => {
+	test.each([
+		['deflated', 6],
+		['stored', 0],
+	] as const)('about the size of what is %s takes no memory for it', async (_, level) => {
+		const bytes = zipSync({ 'a/.zarray': bytesOf('{"zarr_format":2}') }, { level });
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		let at = bytes.length - 4;
+		while (view.getUint32(at, true) !== 0x0201_4b50) at--;
+		view.setUint32(at + 24, 2 ** 26, true);
+		await expect(openZarr(await sourceOf({ kind: 'zip', file: new Blob([bytes]) }))).rejects.toThrow(
+			/has 67108864 bytes in \d+: it is damaged/,
+		);
+	});
+});
+
 describe('stores of others', () => {
 	const samples = Float64Array.from({ length: 12 }, (_, k) => k);
 	const joinedFiles = (...parts: Files[]): Files =>
