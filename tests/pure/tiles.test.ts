@@ -267,6 +267,11 @@ describe('levels of what has one', () => {
 		}
 	});
 
+	test('are not made of more samples than memory has room for', async () => {
+		const side = { columns: 2 ** 16, rows: 2 ** 16, chunkColumns: 256, chunkRows: 256, u: { first: 0, step: 1 }, v: { first: 0, step: 1 } };
+		await expect(DerivedTiles.of(samplesAsTiles(side, new Float64Array()))).rejects.toThrow(/65536 × 65536 samples.*multiscales/);
+	});
+
 	test('are others when more of the finest comes', async () => {
 		const files = plainArray('a', [600, 600], new Float64Array(600 * 600).fill(7), { chunks: [600, 600] });
 		files.set('.zgroup', bytesOf('{"zarr_format":2}'));

@@ -3,6 +3,7 @@
  * minimum is lost from a picture of the whole.
  */
 
+import { FormatError } from '../../model/errors.ts';
 import type { SampleBlock, TileLevel } from '../../model/tiles.ts';
 import { chunkCounts, chunkSize, chunksOfTiles, type TileSource } from './source.ts';
 
@@ -10,6 +11,8 @@ import { chunkCounts, chunkSize, chunksOfTiles, type TileSource } from './source
 const FIRST_STEP = 4;
 /** Levels end with one that has at most so many samples along each side. */
 const LEAST_SIDE = 256;
+/** Samples at most: the coarse levels of as many take a gigabyte. */
+const MOST_SAMPLES = 2 ** 31;
 /** Samples along a chunk of a coarse level. */
 const CHUNK = 256;
 
@@ -66,8 +69,14 @@ export class DerivedTiles implements TileSource {
 		this.#coarse = coarse.map(({ columns, rows }) => new Float64Array(columns * rows).fill(Number.NaN));
 	}
 
-	/** Read every chunk once. @param onProgress 0 … 1 */
+	/** Read every chunk once. @param onProgress 0 … 1 @throws FormatError E_TILES_LARGE where coarse levels would take too much memory */
 	static async of(fine: TileSource, onProgress?: (fraction: number) => void): Promise<TileSource> {
+		const { columns = 0, rows = 0 } = fine.levels[0] ?? {};
+		if (columns * rows > MOST_SAMPLES)
+			throw new FormatError(
+				'E_TILES_LARGE',
+				`A surface of ${columns} × ${rows} samples without coarse levels is too large to make them here; the limit is ${MOST_SAMPLES} samples. Write coarse levels beside it (multiscales), or every few samples.`,
+			);
 		const derived = new DerivedTiles(fine);
 		if (derived.#steps.length === 0) return fine;
 		await derived.#scan(onProgress);
