@@ -480,7 +480,7 @@ describe('who trains', () => {
 		expect(measured.chosen().trainedOn).toBeUndefined();
 	});
 
-	it('is found out for the network that was in view then: one that is chosen meanwhile is not trained', async () => {
+	it.each(['another network', 'a pause'])('is found out, and nothing is trained where %s comes first', async (first) => {
 		let fail: (error: Error) => void = () => undefined;
 		let asked: () => void = () => undefined;
 		const measuring = new Promise<void>((resolve) => (asked = resolve));
@@ -492,11 +492,13 @@ describe('who trains', () => {
 		await choose(MOONS);
 		const stepping = studio.ask({ do: 'step' });
 		await measuring;
-		await choose({ ...MOONS, seed: 2 });
+		const next = first === 'a pause' ? MOONS : { ...MOONS, seed: 2 };
+		if (first === 'a pause') await studio.ask({ do: 'pause' });
+		else await choose(next);
 		fail(new Error('The GPU is busy.'));
 		await stepping;
 		await settle();
-		expect(chosen()).toEqual({ ...MOONS, seed: 2 });
+		expect(chosen()).toEqual(next);
 		expect([view.value.training?.reached, view.value.training?.readings]).toEqual([0, []]);
 	});
 

@@ -237,7 +237,7 @@ export class NetworkStudio implements Studio {
 
 	/** Stop what goes on: something else is looked at. */
 	rest(): void {
-		this.#training.current?.pause();
+		this.#training.rest();
 	}
 
 	async #act(act: (training: Training) => Promise<void>, shows: boolean): Promise<void> {

@@ -95,6 +95,12 @@ export class TrainingInView {
 		return key !== undefined && key !== trainingKey(choice, trainingOf(network, choice));
 	}
 
+	/** No more steps: neither of what is under way, nor of what begins. */
+	rest(): void {
+		this.#now?.training.pause();
+		this.#beginning = null;
+	}
+
 	leave(): void {
 		this.#now?.training.pause();
 		this.#now = null;
