@@ -159,6 +159,14 @@ export class FileKeeper {
 		}
 	}
 
+	/** The reading that is here where it is the one asked for, else as `reread`: what was asked for before does not come after it. */
+	async readFor(choice: FileChoice): Promise<ReadFile | null> {
+		const known = this.readAs(choice);
+		if (!known) return this.reread(choice);
+		this.leave();
+		return known;
+	}
+
 	#begin(choice: FileChoice | null): number {
 		this.#wanted = choice;
 		this.#busy.value = true;

@@ -157,7 +157,7 @@ export class FileRoom implements Opener<FileChoice> {
 		if (landscape.kind !== 'file') return;
 		const choice = change(this.#files.wanted ?? landscape);
 		try {
-			const file = this.#files.readAs(choice) ?? (await this.#files.reread(choice));
+			const file = await this.#files.readFor(choice);
 			if (!file) return;
 			batch(() => {
 				this.#trouble.value = null;

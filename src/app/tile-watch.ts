@@ -1,5 +1,7 @@
 /** Looks whether more tiles of a store are there: by itself where it is served, else when somebody asks. */
 
+import { effect, untracked } from '@preact/signals-core';
+import type { TileFacts } from '../model/tiles.ts';
 import type { FileChoice } from '../state/app-state.ts';
 import type { FollowRequest, TileWatch } from './tiles.ts';
 
@@ -13,8 +15,9 @@ const MOST_MS = 15_000;
 /** Keep count of the tiles of what is open, and see more of them as they come. */
 export function follow({ page: { store, landscape }, files, polls, told, more }: FollowRequest): TileWatch | undefined {
 	const [file, opened] = [files.tiles, files.file.peek()];
-	const facts = opened?.tiles?.facts;
-	if (!file || !facts) return undefined;
+	if (!file || !opened) return undefined;
+	/** Of what was read last: another surface of a store has chunks of its own. */
+	const factsNow = (): TileFacts | undefined => files.file.peek()?.tiles?.facts;
 	/** Nobody looks for tiles of what is not in view. */
 	const chosen = (): FileChoice | null => {
 		const choice = store.state.peek().landscape;
@@ -24,21 +27,27 @@ export function follow({ page: { store, landscape }, files, polls, told, more }:
 	const seeMore = async (choice: FileChoice): Promise<void> => {
 		const { tiles } = landscape.current.peek() ?? {};
 		tiles?.forget();
-		if (tiles && tiles.base.missing.length > 0 && (await files.reread(choice))) landscape.reopen();
+		const isGrowing = tiles && (tiles.base.missing.length > 0 || tiles.facts.isDerived);
+		// What a person asked for meanwhile is not overtaken.
+		if (isGrowing && !files.busy.peek() && (await files.reread(choice))) landscape.reopen();
 		else more();
 	};
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let isOver = false;
+	let isWhole = false;
 	let wait = LOOK_MS;
-	const count = async (): Promise<boolean> => {
-		const now = await file.count();
-		if (!isOver) told({ ...now, isLive: facts.isLive, levels: facts.levels.length });
-		return now.there >= now.all && now.damaged === 0;
+	const count = async (): Promise<void> => {
+		const facts = factsNow();
+		const now = facts ? await file.count(facts.reading) : null;
+		if (isOver || facts !== factsNow()) return;
+		isWhole = now === null || (now.there >= now.all && now.damaged === 0);
+		told(facts && now ? { ...now, isLive: facts.isLive, levels: facts.levels.length } : null);
 	};
 	const look = async (): Promise<void> => {
 		const choice = chosen();
-		if (isOver || !choice) return;
-		const isMore = facts.isLive && (await file.refresh());
+		const facts = factsNow();
+		if (isOver || !choice || !facts) return;
+		const isMore = facts.isLive && (await file.refresh(facts.reading));
 		wait = isMore ? LOOK_MS : Math.min(MOST_MS, wait * 1.5);
 		if (isMore && !isOver) await seeMore(choice);
 		await count();
@@ -47,19 +56,19 @@ export function follow({ page: { store, landscape }, files, polls, told, more }:
 		if (isOver || !polls) return;
 		timer = setTimeout(() => {
 			// A server that is gone for a while is asked again; whoever wants to know asks by hand.
-			void look()
-				.catch(() => undefined)
-				.then(next);
+			void (isWhole ? Promise.resolve() : look()).catch(() => undefined).then(next);
 		}, wait);
 	};
-	void count().then(
-		(isWhole) => !isWhole && next(),
-		() => undefined,
-	);
+	const stopCounting = effect(() => {
+		void files.file.value;
+		untracked(() => void count().catch(() => undefined));
+	});
+	next();
 	return {
 		look,
 		stop() {
 			isOver = true;
+			stopCounting();
 			clearTimeout(timer);
 		},
 	};

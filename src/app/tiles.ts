@@ -19,10 +19,11 @@ export interface TilesNow extends TileCount {
 /** What follows a store. */
 export interface FollowRequest {
 	readonly page: Pick<FilesPage, 'store' | 'landscape'>;
-	readonly files: Pick<FileKeeper, 'tiles' | 'file' | 'reread'>;
+	readonly files: Pick<FileKeeper, 'tiles' | 'file' | 'busy' | 'reread'>;
 	/** Look by itself, time after time. */
 	readonly polls: boolean;
-	readonly told: (now: TilesNow) => void;
+	/** Null: what is read of it now is in no tiles. */
+	readonly told: (now: TilesNow | null) => void;
 	/** There is more to see. */
 	readonly more: () => void;
 }
@@ -36,7 +37,7 @@ export interface TileWatch {
 export interface TilesCode {
 	openTiles(desk: Pick<Desk, 'worker'>, name: string, place: TilePlace): Promise<FileBytes>;
 	withTiles: typeof withTiles;
-	/** Undefined where what was opened is not in tiles. */
+	/** Undefined where what was opened is never in tiles. */
 	follow(request: FollowRequest): TileWatch | undefined;
 }
 

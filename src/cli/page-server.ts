@@ -2,6 +2,7 @@
 
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import { extname, join, resolve, sep } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ export interface ServedFolders {
 	readonly page: string;
 	/** Stores by the names that they have on the page. */
 	readonly stores: ReadonlyMap<string, string>;
-	/** Names by which this machine is asked, without the port; others are refused, so that no other site reads along. */
+	/** Names by which this machine is asked, without the port, beside its numbers; others are refused, so that no other site reads along. */
 	readonly names: readonly string[];
 }
 
@@ -37,7 +38,8 @@ const attribute = (text: string): string => text.replaceAll('&', '&amp;').replac
 
 /** The page, told which stores are beside it. */
 const withStores = (html: string, names: readonly string[]): string =>
-	html.replace('</head>', `<meta name="thalweg-stores" content="${attribute(JSON.stringify(names))}"></head>`);
+	// By a function: a name may have a $ in it.
+	html.replace('</head>', () => `<meta name="thalweg-stores" content="${attribute(JSON.stringify(names))}"></head>`);
 
 /** A file of a folder; undefined where it is none, or lies outside. */
 async function fileIn(folder: string, path: string): Promise<Buffer | undefined> {
@@ -93,7 +95,11 @@ async function answer({ page, stores }: ServedFolders, path: string): Promise<An
 /** The server, not listening yet. @throws Error where the page cannot be read */
 export async function pageServer(folders: ServedFolders): Promise<Server> {
 	const headers = headersOf(await pageIn(folders.page));
-	const isOurs = ({ headers: { host = '' } }: IncomingMessage): boolean => folders.names.includes(host.replace(/:\d+$/, '').toLowerCase());
+	// A name of another site can be led to this machine; a number is the machine itself.
+	const isOurs = ({ headers: { host = '' } }: IncomingMessage): boolean => {
+		const name = host.replace(/:\d+$/, '').toLowerCase();
+		return folders.names.includes(name) || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
+	};
 	const reply = async (request: IncomingMessage): Promise<Answer> => {
 		if (!isOurs(request)) return refusal(403, 'This server answers to its own name only.');
 		if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, 'This server only reads.');

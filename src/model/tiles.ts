@@ -44,8 +44,12 @@ export interface TileFacts {
 	readonly isComputed: boolean;
 	/** Of the whole surface, of which not all may be there. */
 	readonly domain: Rectangle;
+	/** Which of a place's surfaces they are of: pieces are asked for by it, whatever of the place was read since. */
+	readonly reading: string;
 	/** More chunks may come. */
 	readonly isLive: boolean;
+	/** Coarse levels are made of what there is of the finest: they are others when more of it comes. */
+	readonly isDerived: boolean;
 }
 
 /** Value and slope at a point, and from which level they are. */
@@ -57,7 +61,18 @@ export interface TileReading {
 	readonly level: number;
 }
 
+/** A point that is read. */
+export interface TilePoint {
+	/** Of `TileFacts`. */
+	readonly reading: string;
+	readonly u: number;
+	readonly v: number;
+	readonly interpolation: Interpolation;
+}
+
 export interface PieceRequest extends SampleBlock {
+	/** Of `TileFacts`. */
+	readonly reading: string;
 	readonly level: number;
 	readonly interpolation: Interpolation;
 }
@@ -80,10 +95,11 @@ export interface TileFile {
 	/** @throws AbortError */
 	piece(request: PieceRequest, options?: Pick<WorkOptions, 'signal'>): Promise<TilePiece>;
 	/** At a point, from the finest chunk that is there. */
-	probe(point: { readonly u: number; readonly v: number; readonly interpolation: Interpolation }): Promise<TileReading>;
-	count(): Promise<TileCount>;
+	probe(point: TilePoint): Promise<TileReading>;
+	/** @param reading of `TileFacts` */
+	count(reading: string): Promise<TileCount>;
 	/** Look which chunks there are now: true where there is more to see. @throws FormatError where they cannot be listed */
-	refresh(): Promise<boolean>;
+	refresh(reading: string): Promise<boolean>;
 }
 
 /** A piece that can be shown. */

@@ -84,7 +84,8 @@ function split(detail: SurfaceDetail, view: PatchView, missed: number): Leaf[] |
 		if (shown === null) return true;
 		const isFine =
 			depth >= detail.mostDepth ||
-			(depth >= LEAST_DEPTH && (shown.quad < 2 * view.least || detail.error(depth, i, j) * shown.height <= missed));
+			// Of a picture that has no size yet no number is below another, and none above.
+			(depth >= LEAST_DEPTH && (shown.quad < 2 * view.least || !(detail.error(depth, i, j) * shown.height > missed)));
 		if (isFine) return leaves.push({ depth, i, j }) <= most;
 		for (let k = 0; k < 4; k++) if (!visit(depth + 1, 2 * i + (k & 1), 2 * j + (k >> 1))) return false;
 		return true;

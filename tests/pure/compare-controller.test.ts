@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals-core';
 import { afterEach, expect, test } from 'vitest';
 import '../../src/catalogue/registry.ts';
 import { CompareController, type ComparePage } from '../../src/app/compare/compare-controller.ts';
+import { DifferenceCell } from '../../src/app/compare/difference-cell.ts';
 import { Notices } from '../../src/app/notices.ts';
 import { PictureController, type PicturePage } from '../../src/app/picture-controller.ts';
 import { ReadOut } from '../../src/app/read-out.ts';
@@ -12,7 +13,10 @@ import { exactHere } from '../../src/engine/exact-here.ts';
 import { FieldKeeper } from '../../src/engine/fields/field-keeper.ts';
 import { readPoint } from '../../src/engine/fields/point-reading.ts';
 import { SurfaceReader } from '../../src/engine/landscapes/files.ts';
-import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { type Landscape, openLandscape } from '../../src/engine/landscapes/landscape.ts';
+import { loadSurfaces } from '../../src/engine/landscapes/surfaces.ts';
+import { bindObjective } from '../../src/model/bound.ts';
+import type { ShownReport } from '../../src/app/picture-scheduler.ts';
 import type { SceneRange } from '../../src/engine/view.ts';
 import type { Rectangle } from '../../src/model/geometry.ts';
 import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
@@ -95,9 +99,10 @@ function page(change: Partial<AppState>, files: Readonly<Record<string, string>>
 			return () => joined.delete(one);
 		},
 	};
-	const controller = new CompareController({ workspace, frames } as unknown as ComparePage);
+	const place = { workspace, frames } as unknown as ComparePage;
+	const controller = new CompareController(place);
 	stops.push(picture.start(), controller.start());
-	return { store, controller, readOut, shared, begun, joined, opened, moved, notices };
+	return { place, store, controller, readOut, shared, begun, joined, opened, moved, notices };
 }
 
 const report = (controller: CompareController, place: number) => controller.cells.value[place]?.report.value ?? null;
@@ -182,4 +187,30 @@ test('files are read by name, a missing one is asked for, and what cannot be com
 	expect(store.state.value.landscape).toEqual({ kind: 'file', name: 'b.csv' });
 	controller.remove(1);
 	expect(store.state.value.compare?.others).toEqual([{ kind: 'formula', text: 'x^2 + y^2' }]);
+});
+
+test('a difference of samples is as precise as the less precise of the two', async () => {
+	const { place } = page({});
+	await loadSurfaces();
+	const axis = Float64Array.of(0, 1, 2);
+	const grid = { columns: 3, rows: 3, domain: { u: [0, 2], v: [0, 2] } } as const;
+	const side = (values: Float32Array | Float64Array, precision: 'f32' | 'f64') => {
+		const field = { name: 'f', columns: 3, rows: 3, x: axis, y: axis, values: Float64Array.from(values) };
+		const opened = openLandscape({ kind: 'surface', name: 'f', field });
+		// As a network, it is no expression: its values at nodes are subtracted.
+		const landscape = { ...opened, objective: { ...opened.objective, evaluation: { kind: 'network' } } } as unknown as Landscape;
+		const report = { precision, grid } as unknown as ShownReport;
+		return { seen: { landscape }, bound: bindObjective(opened.objective, 'plane'), report, read: async () => ({ grid, values }) };
+	};
+	const [double, single] = [side(new Float64Array(9).fill(3), 'f64'), side(new Float32Array(9).fill(1), 'f32')];
+	for (const [pair, precision] of [
+		[[double, single], 'f32'],
+		[[single, double], 'f32'],
+		[[double, double], 'f64'],
+	] as const) {
+		const looked = signal({ window: grid.domain, resolution: 32 });
+		const cell = new DifferenceCell(place, signal(pair), looked, signal({ ...DEFAULT_STATE.appearance, theme: 'dark' }));
+		stops.push(() => cell.dispose());
+		await soon(() => cell.told.value?.precision).toBe(precision);
+	}
 });

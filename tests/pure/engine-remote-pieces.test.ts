@@ -53,3 +53,25 @@ test('what is named while a large name is on its way waits for it', async () => 
 	// Later ones need not wait.
 	expect(typeof names.of(bindObjective(objective, 'full'))).toBe('number');
 });
+
+test('what could not be sent is named anew, and holds up nothing', async () => {
+	let isLost = true;
+	const told: string[] = [];
+	const remote = {
+		tell(method: string) {
+			if (isLost) throw new Error('the way is lost');
+			told.push(method);
+		},
+	};
+	const names = new BoundNames(remote as never);
+	const bound = {
+		objective: formula('x + y'),
+		space: 'plane',
+		parameters: {},
+		plane: { n: 2, origin: large, first: large, second: large },
+	} as const;
+	await expect(names.of(bound)).rejects.toThrow(/way is lost/);
+	isLost = false;
+	expect(typeof (await names.of(bound))).toBe('number');
+	expect(told.filter((method) => method === 'name')).toHaveLength(1);
+});

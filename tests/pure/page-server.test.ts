@@ -32,6 +32,7 @@ beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'thalweg-serve-'));
 	mkdirSync(join(folder, 'page/assets'), { recursive: true });
 	mkdirSync(join(folder, 'data/a b.zarr/value'), { recursive: true });
+	mkdirSync(join(folder, "data/$'$&.zarr"));
 	mkdirSync(join(folder, 'data/other'));
 	writeFileSync(
 		join(folder, 'page/index.html'),
@@ -53,7 +54,7 @@ afterAll(() => {
 describe('the server of a store', () => {
 	test('sends the page with its policy and the names of the stores, and what is in them as data', async () => {
 		const page = await ask('/');
-		expect(page.text).toContain('<meta name="thalweg-stores" content="[&quot;a b.zarr&quot;]"></head>');
+		expect(page.text).toContain(`<meta name="thalweg-stores" content="[&quot;$'$&amp;.zarr&quot;,&quot;a b.zarr&quot;]"></head>`);
 		expect(page.policy).toBe("default-src 'none'; frame-ancestors 'none'");
 		expect(await ask('/assets/a.js')).toMatchObject({ status: 200, type: 'text/javascript' });
 		expect(await ask('/store/a%20b.zarr/value/x.html')).toMatchObject({ status: 200, type: 'application/octet-stream', text: '<p>' });
@@ -83,6 +84,8 @@ describe('the server of a store', () => {
 	});
 
 	test('answers no other name, and writes nothing', async () => {
+		for (const host of ['127.0.0.1', '[::1]', 'LOCALHOST', '192.168.0.7']) expect((await ask('/', { host })).status).toBe(200);
+		for (const host of ['localhost.evil.example', '127.0.0.1.evil.example']) expect((await ask('/', { host })).status).toBe(403);
 		expect((await ask('/', { host: 'evil.example' })).status).toBe(403);
 		expect((await ask('/', { method: 'POST' })).status).toBe(405);
 	});

@@ -163,3 +163,11 @@ it('with as many vertices as an even mesh, the floor of a thin valley is missed 
 	}
 	expect(Math.sqrt(missed.ours / missed.even)).toBeLessThan(0.55);
 });
+
+it('a picture without a size is made of few pieces, and of no endless search', () => {
+	const patches = choosePatches(detailOf(valley), {
+		matrices: cameraMatrices(DEFAULT_CAMERA, Number.NaN, Number.NaN),
+		...{ width: Number.NaN, height: Number.NaN, exaggeration: EXAGGERATION, most: 400, least: 1 },
+	});
+	expect(patches.count).toBeLessThanOrEqual(400);
+});

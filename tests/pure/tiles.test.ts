@@ -99,6 +99,22 @@ describe('a zip', () => {
 	});
 });
 
+describe('a zip that lies', () => {
+	test.each([
+		['deflated', 6],
+		['stored', 0],
+	] as const)('about the size of what is %s takes no memory for it', async (_, level) => {
+		const bytes = zipSync({ 'a/.zarray': bytesOf('{"zarr_format":2}') }, { level });
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		let at = bytes.length - 4;
+		while (view.getUint32(at, true) !== 0x0201_4b50) at--;
+		view.setUint32(at + 24, 2 ** 26, true);
+		await expect(openZarr(await sourceOf({ kind: 'zip', file: new Blob([bytes]) }))).rejects.toThrow(
+			/has 67108864 bytes in \d+: it is damaged/,
+		);
+	});
+});
+
 describe('stores of others', () => {
 	const samples = Float64Array.from({ length: 12 }, (_, k) => k);
 	const joinedFiles = (...parts: Files[]): Files =>
@@ -142,6 +158,45 @@ describe('stores of others', () => {
 		);
 		expect((await reader.whole(0)).values).toEqual(samples);
 		expect(surface.notes.join(' ')).toMatch(/counted 0, 1, 2/);
+	});
+
+	test('of version 3 in shards, also where one is written anew', async () => {
+		const inner = { name: 'bytes', configuration: { endian: 'little' } };
+		const meta = {
+			...{ zarr_format: 3, node_type: 'array', shape: [4, 4], data_type: 'float64', fill_value: 0, dimension_names: ['y', 'x'] },
+			chunk_grid: { name: 'regular', configuration: { chunk_shape: [4, 4] } },
+			chunk_key_encoding: { name: 'default' },
+			codecs: [
+				{
+					name: 'sharding_indexed',
+					configuration: { chunk_shape: [2, 4], codecs: [inner], index_codecs: [inner], index_location: 'end' },
+				},
+			],
+		};
+		const none = 2n ** 64n - 1n;
+		const shard = (...parts: readonly Float64Array[]): Uint8Array => {
+			const index = BigUint64Array.from([0, 1].flatMap((k) => (parts[k] ? [BigInt(64 * k), 64n] : [none, none])));
+			return Uint8Array.from([...parts, index].flatMap(({ buffer }) => [...new Uint8Array(buffer)]));
+		};
+		const half = (from: number): Float64Array => Float64Array.from({ length: 8 }, (_, k) => from + k);
+		const files: Files = new Map([
+			['zarr.json', bytesOf(JSON.stringify(meta))],
+			['c/0/0', shard(half(0))],
+		]);
+		const { reader, surface } = await tilesIn(files);
+		const block = { level: 0, interpolation: 'cells', column: 0, row: 0, columns: 4, rows: 2 } as const;
+		expect((await reader.piece(block)).values).toEqual(half(0));
+		files.set('c/0/0', shard(half(0), half(8)));
+		// By the index of the file before, the parts of this one would be others.
+		const late = await reader.piece({ ...block, row: 2 });
+		expect(late.values).not.toEqual(half(0));
+		const { values } = await new TileReader(await surface.open()).piece({ ...block, row: 2 });
+		expect(values).toEqual(half(8));
+	});
+
+	test('of more chunks than can be listed are refused', async () => {
+		const files = joinedFiles(plainArray('a', [2 ** 24, 2 ** 24], samples, { chunks: [1, 1] }));
+		await expect(tilesIn(files)).rejects.toThrow(/“a” has 281474976710656 chunks; the limit is/);
 	});
 
 	test('pyramids: levels by size, scales and translations as they say', async () => {
@@ -211,6 +266,48 @@ describe('levels of what has one', () => {
 			expect(coarse.some(Number.isNaN)).toBe(false);
 		}
 	});
+
+	test('are not made of more samples than memory has room for', async () => {
+		const side = { columns: 2 ** 16, rows: 2 ** 16, chunkColumns: 256, chunkRows: 256, u: { first: 0, step: 1 }, v: { first: 0, step: 1 } };
+		await expect(DerivedTiles.of(samplesAsTiles(side, new Float64Array()))).rejects.toThrow(/65536 × 65536 samples.*multiscales/);
+	});
+
+	test('are others when more of the finest comes', async () => {
+		const files = plainArray('a', [600, 600], new Float64Array(600 * 600).fill(7), { chunks: [600, 600] });
+		files.set('.zgroup', bytesOf('{"zarr_format":2}'));
+		const chunk = files.get('a/0.0') as Uint8Array;
+		files.delete('a/0.0');
+		const { surface } = await tilesIn(files);
+		const reader = new TileReader(await DerivedTiles.of(await surface.open()));
+		expect((await reader.whole(1)).values.every(Number.isNaN)).toBe(true);
+		// A chunk that is being written is there, and no chunk yet.
+		files.set('a/0.0', chunk.subarray(0, 8));
+		await reader.refresh();
+		expect((await reader.whole(1)).values.every(Number.isNaN)).toBe(true);
+		files.set('a/0.0', chunk);
+		expect(await reader.refresh()).toBe(true);
+		expect((await reader.whole(1)).values.every((value) => value === 7)).toBe(true);
+	});
+
+	test('are read a few chunks at a time, and no more of them when nobody waits', async () => {
+		const finest: TileLevel = { columns: 64, rows: 64, chunkColumns: 1, chunkRows: 1, u: { first: 0, step: 1 }, v: { first: 0, step: 1 } };
+		let [now, most, all] = [0, 0, 0];
+		const abort = new AbortController();
+		const reader = new TileReader({
+			...samplesAsTiles(finest, new Float64Array(64 * 64)),
+			async chunk() {
+				all++;
+				most = Math.max(most, ++now);
+				if (all === 100) abort.abort();
+				await Promise.resolve();
+				now--;
+				return new Float64Array(1);
+			},
+		});
+		await expect(reader.whole(0, abort.signal)).rejects.toThrow(/abort/i);
+		expect(most).toBe(16);
+		expect(all).toBeLessThan(130);
+	});
 });
 
 describe('a landscape of tiles', () => {
@@ -260,6 +357,22 @@ describe('a landscape of tiles', () => {
 		expect(coarse.level).toBe(1);
 		expect(coarse.value).toBeCloseTo(f(0.5, 0.75), 4);
 		expect(await tiles.probe(7, 0)).toMatchObject({ value: null });
+	});
+});
+
+describe('a place with several surfaces', () => {
+	test('gives pieces of the one that they are asked of, whatever was read since', async () => {
+		const of = (value: number, name: string): Files => plainArray(name, [30, 30], new Float64Array(900).fill(value));
+		const files = new Map([['.zgroup', bytesOf('{"zarr_format":2}')] as const, ...of(1, 'a'), ...of(2, 'b'), ...of(3, 'c')]);
+		const place = new TiledPlace('s.zip', { kind: 'zip', file: new Blob([zipSync(Object.fromEntries(files))]) });
+		const block = { level: 0, interpolation: 'cells', column: 0, row: 0, columns: 4, rows: 4 } as const;
+		const readings: string[] = [];
+		for (const channel of ['a', 'b', 'c']) readings.push((await place.read({ options: { channel } })).tiles?.facts.reading ?? '');
+		for (const [k, reading] of readings.entries()) {
+			expect((await place.piece({ reading, ...block })).values[0]).toBe(k + 1);
+			expect(await place.probe({ reading, u: 3, v: 3, interpolation: 'cells' })).toMatchObject({ value: k + 1 });
+			expect(await place.count(reading)).toMatchObject({ there: 1, all: 1 });
+		}
 	});
 });
 

@@ -145,6 +145,15 @@ describe('the file that was opened', () => {
 		expect(keeper.wanted).toBeNull();
 	});
 
+	it('is not replaced by a reading that was asked for before it was asked for again', async () => {
+		const { keeper, reader } = await opened();
+		const slow = keeper.readFor(choice({ channel: 'acc' }));
+		expect(await keeper.readFor(choice())).toBe(keeper.file.value);
+		await reader.done(1);
+		expect(await slow).toBeNull();
+		expect(keeper.file.value?.channel).toBe('loss');
+	});
+
 	it('gives a place in an array only where there is one', () => {
 		expect(optionsOf(choice({ cut: { axes: [1, 0], index: [] } }))).toEqual({ channel: 'loss', axes: [1, 0] });
 	});

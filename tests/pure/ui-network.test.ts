@@ -480,6 +480,28 @@ describe('who trains', () => {
 		expect(measured.chosen().trainedOn).toBeUndefined();
 	});
 
+	it.each(['another network', 'a pause'])('is found out, and nothing is trained where %s comes first', async (first) => {
+		let fail: (error: Error) => void = () => undefined;
+		let asked: () => void = () => undefined;
+		const measuring = new Promise<void>((resolve) => (asked = resolve));
+		const slow = failing(null);
+		Object.assign(slow.gpuBackend as object, {
+			trainings: () => (asked(), new Promise((_, reject) => (fail = reject))),
+		});
+		const { view, studio, settle, chosen, choose } = page(new Map(), slow);
+		await choose(MOONS);
+		const stepping = studio.ask({ do: 'step' });
+		await measuring;
+		const next = first === 'a pause' ? MOONS : { ...MOONS, seed: 2 };
+		if (first === 'a pause') await studio.ask({ do: 'pause' });
+		else await choose(next);
+		fail(new Error('The GPU is busy.'));
+		await stepping;
+		await settle();
+		expect(chosen()).toEqual(next);
+		expect([view.value.training?.reached, view.value.training?.readings]).toEqual([0, []]);
+	});
+
 	it('goes on as the processor where a GPU fails on the way: nothing is lost, and it is said', async () => {
 		const { store, view, told, studio, settle, chosen, choose } = page(new Map(), failing(null));
 		// A GPU that was chosen by name for the page trains, too, and the link says so from then on.

@@ -94,7 +94,12 @@ export class BesidePicture {
 		const turn = ++this.#turn;
 		try {
 			const { fields, built } = await session.startRenderer();
-			await built;
+			try {
+				await built;
+			} catch (error) {
+				fields.dispose();
+				throw error;
+			}
 			if (turn !== this.#turn) {
 				fields.dispose();
 				return;

@@ -117,24 +117,28 @@ export class DifferenceCell {
 		this.#key = key;
 		const turn = ++this.#turn;
 		try {
-			const landscape = expressible ? differenceOf(first.seen, second.seen) : await this.#sampled(first, second);
-			if (turn !== this.#turn || !landscape) return;
+			const made = expressible
+				? { landscape: differenceOf(first.seen, second.seen), precision: 'f64' as const }
+				: await this.#sampled(first, second);
+			if (turn !== this.#turn || !made) return;
 			const parameters = expressible ? differenceParameters(first.seen, second.seen) : {};
-			const precision = expressible || first.report?.precision === 'f64' ? 'f64' : 'f32';
 			this.#trouble.value = '';
-			this.#made.value = { landscape, bound: bindObjective(landscape.objective, 'plane', parameters), precision };
+			this.#made.value = { ...made, bound: bindObjective(made.landscape.objective, 'plane', parameters) };
 		} catch (error) {
 			if (turn === this.#turn) this.#trouble.value = messageOf(error);
 		}
 	}
 
 	/** Of values at the nodes of the first picture; null until both pictures are whole. */
-	async #sampled(first: Side, second: Side): Promise<Landscape | null> {
+	async #sampled(first: Side, second: Side): Promise<{ readonly landscape: Landscape; readonly precision: 'f64' | 'f32' } | null> {
 		const session = this.#page.workspace.machine.session.peek();
 		if (!session || !first.report || !second.report) return null;
 		const a = await first.read();
 		const b = a && (await this.#valuesOn(a.grid, second, session));
-		return a && b && sampledDifference(first.seen, second.seen, a, b);
+		if (!a || !b) return null;
+		// A difference is as precise as the less precise of the two.
+		const isDouble = [a, b].every(({ values }) => values instanceof Float64Array);
+		return { landscape: await sampledDifference(first.seen, second.seen, a, b), precision: isDouble ? 'f64' : 'f32' };
 	}
 
 	async #valuesOn(grid: GridSpec, side: Side, session: Session): Promise<Field | null> {

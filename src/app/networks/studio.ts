@@ -120,11 +120,10 @@ export class NetworkStudio implements Studio {
 		if (this.#training.isLeftBy(choice, begun)) this.#training.leave();
 		// Who trained is measured and chosen on the machine that the page works on.
 		if (choice.trainedOn === 'gpu') await this.#page.ready();
-		if (step > 0) await this.#training.begin(choice, begun);
-		const training = this.#training.current;
+		const training = step > 0 ? await this.#training.begin(choice, begun) : this.#training.current;
 		const at = step > 0 ? (training?.at(step) ?? null) : null;
 		// What a link asks for is trained first; meanwhile its beginning is shown.
-		if (step > 0 && !at) void this.#travel(choice, step);
+		if (step > 0 && !at && turn === this.#opened) void this.#travel(choice, step);
 		const { parameters, statistics } = at ?? begun;
 		const network: OpenedNetwork = { ...begun, parameters, ...(statistics ? { statistics } : {}) };
 		await this.#page.ready();
@@ -238,7 +237,7 @@ export class NetworkStudio implements Studio {
 
 	/** Stop what goes on: something else is looked at. */
 	rest(): void {
-		this.#training.current?.pause();
+		this.#training.rest();
 	}
 
 	async #act(act: (training: Training) => Promise<void>, shows: boolean): Promise<void> {
@@ -247,6 +246,8 @@ export class NetworkStudio implements Studio {
 		if (!shown || !choice) return;
 		const { network } = shown;
 		const training = await this.#training.begin(choice, await this.#networks.get(networkKey(choice), async () => network));
+		// Another network was chosen while it was found out who trains this one.
+		if (this.#training.current !== training) return;
 		await act(training);
 		this.#tell();
 		const now = this.#choice;

@@ -14,6 +14,7 @@ export class TrainingInView {
 	readonly #trainers: Trainers;
 	readonly #changed: () => void;
 	#now: { readonly key: string; readonly training: Training } | null = null;
+	/** Only what is begun last comes into view, whatever was measured longer. */
 	#beginning: { readonly key: string; readonly training: Promise<Training> } | null = null;
 	#busy: TrainingView['busy'] = null;
 
@@ -45,7 +46,11 @@ export class TrainingInView {
 		}
 	}
 
-	/** The training of a choice: the one that is under way, or one that begins. @param network before its first step */
+	/**
+	 * The training of a choice: the one that is under way, or one that begins. Where another one was begun or chosen meanwhile, it is
+	 * not the current one.
+	 * @param network before its first step
+	 */
 	async begin(choice: NetworkChoice, network: OpenedNetwork): Promise<Training> {
 		const recipe = trainingOf(network, choice);
 		const key = trainingKey(choice, recipe);
@@ -53,22 +58,23 @@ export class TrainingInView {
 			this.#now.training.extend(recipe.steps);
 			return this.#now.training;
 		}
+		if (this.#beginning?.key === key) return this.#beginning.training;
 		this.leave();
-		if (this.#beginning?.key !== key) {
-			const beginning = { key, training: this.#make(choice, network) };
-			this.#beginning = beginning;
-			const forget = (): void => {
-				if (this.#beginning === beginning) this.#beginning = null;
-			};
-			beginning.training.then(forget, forget);
-		}
-		return this.#beginning.training;
+		const isWanted = (): boolean => this.#beginning === beginning;
+		const beginning = { key, training: this.#make(choice, network, () => isWanted()) };
+		this.#beginning = beginning;
+		const forget = (): void => {
+			if (isWanted()) this.#beginning = null;
+		};
+		beginning.training.then(forget, forget);
+		return beginning.training;
 	}
 
-	async #make(choice: NetworkChoice, network: OpenedNetwork): Promise<Training> {
+	async #make(choice: NetworkChoice, network: OpenedNetwork, isWanted: () => boolean): Promise<Training> {
 		const recipe = trainingOf(network, choice);
 		const trainer = await this.#trainers.of({ choice, network, recipe }, (work) => this.during('measuring', work));
 		const training = await Training.begin(trainer, network, recipe, choice.seed ?? 0);
+		if (!isWanted()) return training;
 		const { store } = this.#page;
 		const isGpus = trainer.kind === 'gpu' && choice.trainedOn === undefined;
 		// What was decided by measurement is part of the choice from now on: its link leads to the same network.
@@ -83,14 +89,22 @@ export class TrainingInView {
 		if (this.#now) this.#now = { key: trainingKey(choice, trainingOf(network, choice)), training: this.#now.training };
 	}
 
-	/** Whether a choice is of another training than the one that is under way. */
+	/** Whether a choice is of another training than the one that is under way, or begins. */
 	isLeftBy(choice: NetworkChoice, network: OpenedNetwork): boolean {
-		return this.#now !== null && this.#now.key !== trainingKey(choice, trainingOf(network, choice));
+		const { key } = this.#now ?? this.#beginning ?? {};
+		return key !== undefined && key !== trainingKey(choice, trainingOf(network, choice));
+	}
+
+	/** No more steps: neither of what is under way, nor of what begins. */
+	rest(): void {
+		this.#now?.training.pause();
+		this.#beginning = null;
 	}
 
 	leave(): void {
 		this.#now?.training.pause();
 		this.#now = null;
+		this.#beginning = null;
 	}
 
 	/** Train on to a step, or to the end. @param told after each portion */

@@ -1,7 +1,7 @@
 /** `thalweg serve`: the page and stores beside it, from one address of this machine. */
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../model/errors.ts';
@@ -49,7 +49,7 @@ function pageFolder(): string {
 /** Serve until the process is asked to end. @throws FileError, UsageError */
 export async function serveCommand(path: string, { port, host }: ServeOptions): Promise<void> {
 	const stores = storesIn(path);
-	const names = [...new Set([host.toLowerCase(), 'localhost', '127.0.0.1', '[::1]'])];
+	const names = [...new Set([host.toLowerCase(), 'localhost'])];
 	const server = await pageServer({ page: pageFolder(), stores, names });
 	await new Promise<void>((listening, failed) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
@@ -59,7 +59,7 @@ export async function serveCommand(path: string, { port, host }: ServeOptions): 
 		server.listen(port, host, listening);
 	});
 	const { port: taken } = server.address() as AddressInfo;
-	const address = `http://${host}:${taken}/`;
+	const address = `http://${isIPv6(host) ? `[${host}]` : host}:${taken}/`;
 	const link = (name: string): string => `${address}#file=${encodeURIComponent(name).replace(/_/g, '%5F')}`;
 	const lines = stores.size === 1 ? [] : [...stores.keys()].map((name) => `  ${printable(name)}   ${link(name)}`);
 	const what = stores.size === 1 ? printable([...stores.keys()][0] as string) : `${stores.size} stores`;

@@ -60,12 +60,21 @@ export class BoundNames {
 			this.#remote.tell('name', ahead);
 			return id;
 		}
-		const sending = ahead.then((sent) => {
-			this.#remote.tell('name', sent);
-			if (this.#sending === sending) this.#sending = null;
-		});
+		const sending = ahead.then((sent) => this.#remote.tell('name', sent));
 		this.#sending = sending;
-		return sending.then(() => id);
+		const sent = (): void => {
+			if (this.#sending === sending) this.#sending = null;
+		};
+		return sending.then(
+			() => (sent(), id),
+			(error: unknown) => {
+				// What did not arrive is named anew by who asks next.
+				sent();
+				this.#bounds.delete(bound);
+				if (knownObjective === undefined) this.#objectives.delete(objective);
+				throw error;
+			},
+		);
 	}
 
 	async #ahead(naming: Naming): Promise<Naming> {

@@ -23,8 +23,8 @@ function remoteTiles(caller: Caller, target: number): FileBytes {
 		tiles: {
 			piece: (request, options) => there.call('piece', request, options),
 			probe: (at) => there.call('probe', at),
-			count: () => there.call('count', undefined as never),
-			refresh: () => there.call('refresh', undefined as never),
+			count: (reading) => there.call('count', reading),
+			refresh: (reading) => there.call('refresh', reading),
 		},
 		release: () => there.release(),
 	};

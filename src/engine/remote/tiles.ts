@@ -1,7 +1,7 @@
 /** Stores and large files for who asks from another thread: opened and read here. */
 
 import { memoryOf } from '../../compile/surface/prepared.ts';
-import type { PieceRequest, TileCount, TileFile, TilePiece, TileReading } from '../../model/tiles.ts';
+import type { PieceRequest, TileCount, TilePiece, TilePoint, TileReading } from '../../model/tiles.ts';
 import type { Glance, GlanceRequest, ReadFile, ReadRequest } from '../landscapes/files.ts';
 import { TiledPlace } from '../tiles/open.ts';
 import type { TilePlace } from '../tiles/places.ts';
@@ -25,9 +25,9 @@ export const tileMethods = (name: string, place: TilePlace) => {
 			call.move(glance.values.buffer);
 			return glance;
 		},
-		probe: (at: Parameters<TileFile['probe']>[0]): Promise<TileReading> => tiles.probe(at),
-		count: (): Promise<TileCount> => tiles.count(),
-		refresh: (): Promise<boolean> => tiles.refresh(),
+		probe: (at: TilePoint): Promise<TileReading> => tiles.probe(at),
+		count: (reading: string): Promise<TileCount> => tiles.count(reading),
+		refresh: (reading: string): Promise<boolean> => tiles.refresh(reading),
 	} satisfies Methods;
 };
 

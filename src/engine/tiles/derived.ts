@@ -3,6 +3,7 @@
  * minimum is lost from a picture of the whole.
  */
 
+import { FormatError } from '../../model/errors.ts';
 import type { SampleBlock, TileLevel } from '../../model/tiles.ts';
 import { chunkCounts, chunkSize, chunksOfTiles, type TileSource } from './source.ts';
 
@@ -10,6 +11,8 @@ import { chunkCounts, chunkSize, chunksOfTiles, type TileSource } from './source
 const FIRST_STEP = 4;
 /** Levels end with one that has at most so many samples along each side. */
 const LEAST_SIDE = 256;
+/** Samples at most: the coarse levels of as many take a gigabyte. */
+const MOST_SAMPLES = 2 ** 31;
 /** Samples along a chunk of a coarse level. */
 const CHUNK = 256;
 
@@ -47,12 +50,15 @@ function lower(out: Float64Array, columns: number, step: number, samples: Float6
 /** A source with coarse levels below its only one. */
 export class DerivedTiles implements TileSource {
 	readonly levels: readonly TileLevel[];
+	readonly isDerived = true;
 	readonly #fine: TileSource;
 	readonly #finest: TileLevel;
 	readonly #steps: readonly number[];
 	readonly #coarse: readonly Float64Array[];
 	/** Chunks of the finest level that are in the coarse ones. */
 	readonly #seen = new Set<string>();
+	/** Some are there and could not be read yet. */
+	#isDamaged = false;
 
 	private constructor(fine: TileSource) {
 		this.#fine = fine;
@@ -63,8 +69,14 @@ export class DerivedTiles implements TileSource {
 		this.#coarse = coarse.map(({ columns, rows }) => new Float64Array(columns * rows).fill(Number.NaN));
 	}
 
-	/** Read every chunk once. @param onProgress 0 … 1 */
+	/** Read every chunk once. @param onProgress 0 … 1 @throws FormatError E_TILES_LARGE where coarse levels would take too much memory */
 	static async of(fine: TileSource, onProgress?: (fraction: number) => void): Promise<TileSource> {
+		const { columns = 0, rows = 0 } = fine.levels[0] ?? {};
+		if (columns * rows > MOST_SAMPLES)
+			throw new FormatError(
+				'E_TILES_LARGE',
+				`A surface of ${columns} × ${rows} samples without coarse levels is too large to make them here; the limit is ${MOST_SAMPLES} samples. Write coarse levels beside it (multiscales), or every few samples.`,
+			);
 		const derived = new DerivedTiles(fine);
 		if (derived.#steps.length === 0) return fine;
 		await derived.#scan(onProgress);
@@ -73,11 +85,15 @@ export class DerivedTiles implements TileSource {
 
 	async #scan(onProgress?: (fraction: number) => void): Promise<void> {
 		const chunks = [...chunksOfTiles(this.#finest)];
+		this.#isDamaged = false;
 		for (const [k, { row, column }] of chunks.entries()) {
 			const key = `${row}/${column}`;
 			if (this.#seen.has(key)) continue;
 			// What cannot be read is told when it is looked at.
-			const samples = await this.#fine.chunk(0, row, column).catch(() => null);
+			const samples = await this.#fine.chunk(0, row, column).catch(() => {
+				this.#isDamaged = true;
+				return null;
+			});
 			if (!samples) continue;
 			this.#seen.add(key);
 			const size = chunkSize(this.#finest, row, column);
@@ -115,9 +131,11 @@ export class DerivedTiles implements TileSource {
 	}
 
 	async refresh(): Promise<boolean> {
-		if (!(await this.#fine.refresh())) return false;
+		const isMore = await this.#fine.refresh();
+		if (!isMore && !this.#isDamaged) return false;
+		const before = this.#seen.size;
 		await this.#scan();
-		return true;
+		return isMore || this.#seen.size > before;
 	}
 }
 

@@ -100,7 +100,8 @@ export class TilesOfLandscape implements LandscapeTiles {
 		const version = this.#version;
 		const level = levelFor(this.facts.levels, window, resolution);
 		const its = this.facts.levels[level] as TileLevel;
-		const request = { level, interpolation: this.#interpolation, ...blockFor(its, this.facts.domain, window) };
+		const { reading } = this.facts;
+		const request = { reading, level, interpolation: this.#interpolation, ...blockFor(its, this.facts.domain, window) };
 		const { values, prepared, missing, coarsest, troubles } = await this.#file.piece(request, signal ? { signal } : {});
 		const { columns, rows, column, row } = request;
 		const field: SampledField = { name: this.facts.name, columns, rows, x: counted(columns), y: counted(rows), values };
@@ -129,7 +130,7 @@ export class TilesOfLandscape implements LandscapeTiles {
 	}
 
 	probe(u: number, v: number): Promise<TileReading> {
-		return this.#file.probe({ u, v, interpolation: this.#interpolation });
+		return this.#file.probe({ reading: this.facts.reading, u, v, interpolation: this.#interpolation });
 	}
 
 	forget(): void {

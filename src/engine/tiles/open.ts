@@ -8,14 +8,16 @@ import { isEvenAxis } from '../../compile/surface/axis.ts';
 import { prepareSurface } from '../../compile/surface/prepared.ts';
 import { bindObjective } from '../../model/bound.ts';
 import { FormatError, UsageError } from '../../model/errors.ts';
-import type { Interpolation, SampledField } from '../../model/field.ts';
+import type { Interpolation, SampledField, SampledPoints } from '../../model/field.ts';
 import { printable } from '../../model/printable.ts';
-import type { PieceRequest, TileCount, TileFacts, TileLevel, TilePiece, TileReading } from '../../model/tiles.ts';
+import { Recent } from '../../model/recent.ts';
+import type { PieceRequest, TileCount, TileFacts, TileLevel, TilePiece, TilePoint, TileReading } from '../../model/tiles.ts';
 import type { WorkOptions } from '../../model/work.ts';
 import {
 	type Glance,
 	type GlanceRequest,
 	type OpenedFile,
+	type OpenOptions,
 	openSurfaceFile,
 	type ReadFile,
 	type ReadRequest,
@@ -24,6 +26,7 @@ import {
 import { DerivedTiles, samplesAsTiles } from './derived.ts';
 import { type ListedSource, sourceOf, type TilePlace } from './places.ts';
 import { counted, TileReader } from './reader.ts';
+import type { TileSource } from './source.ts';
 import { type OpenedStore, openZarr, type StoreSurface } from './zarr.ts';
 
 installCode(CODE_GENERATORS);
@@ -36,6 +39,8 @@ const LARGE_SAMPLES = 2 ** 21;
 const AROUND = 4;
 /** Samples along a piece of a file that is in memory. */
 const CHUNK = 512;
+/** Surfaces of a place that are kept: what is in view stays while another is read. */
+const MOST_READINGS = 2;
 
 const READ_FROM_THERE = 'Coarse samples are the lowest of those around them, so that no thin minimum is lost.';
 
@@ -48,8 +53,8 @@ export class TiledPlace {
 	#source: Promise<ListedSource> | undefined;
 	#file: OpenedFile | null = null;
 	#whole: SurfaceReader | undefined;
-	#reader: TileReader | null = null;
-	#seen: { readonly surface: string; readonly reader: TileReader } | null = null;
+	/** By the name of a store's surface, or by how a file is read: one that was dropped is made again. */
+	readonly #readers = new Recent<TileReader>(MOST_READINGS);
 
 	constructor(name: string, place: TilePlace) {
 		this.#name = name;
@@ -63,13 +68,7 @@ export class TiledPlace {
 
 	async #readStore({ options, interpolation = 'monotone' }: ReadRequest): Promise<ReadFile> {
 		const { surfaces, notes, isLive } = await this.#opened();
-		const [first] = surfaces;
-		const surface = options?.channel === undefined ? first : surfaces.find(({ name }) => name === options.channel);
-		if (!surface)
-			throw new FormatError(
-				'E_ZARR_CHANNEL',
-				`The store has no “${printable(options?.channel ?? '')}”; it has ${surfaces.map(({ name }) => printable(name)).join(', ')}.`,
-			);
+		const surface = surfaceIn(surfaces, options?.channel);
 		const told = {
 			format: 'zarr' as const,
 			title: printable(this.#name),
@@ -78,15 +77,16 @@ export class TiledPlace {
 		};
 		if (surface.uneven)
 			return { ...told, notes: [...surface.notes, ...notes], samples: await wholeOf(surface, surface.uneven, interpolation) };
-		if (this.#seen?.surface !== surface.name) {
-			const source = await surface.open();
-			const isSingle = source.levels.length === 1;
-			this.#seen = { surface: surface.name, reader: new TileReader(isSingle ? await DerivedTiles.of(source) : source) };
-		}
-		const { reader } = this.#seen;
-		this.#reader = reader;
+		const reader = await this.#readerOf(surface.name);
 		const derived = reader.levels.length > 1 && !surface.hasLevels ? [READ_FROM_THERE] : [];
-		const facts = { name: surface.name, axes: surface.axes, isComputed: surface.isComputed, isLive };
+		const facts = {
+			name: surface.name,
+			axes: surface.axes,
+			isComputed: surface.isComputed,
+			isLive,
+			isDerived: !surface.hasLevels,
+			reading: surface.name,
+		};
 		const { there, all } = reader.count();
 		const absent = there < all && surface.ofMissing !== undefined ? [surface.ofMissing] : [];
 		return { ...told, notes: [...surface.notes, ...derived, ...absent, ...notes], ...(await baseOf(reader, facts, interpolation)) };
@@ -112,27 +112,16 @@ export class TiledPlace {
 	}
 
 	async #readFile({ options, interpolation = 'monotone', pathWillDo = false }: ReadRequest, blob: Blob): Promise<ReadFile> {
-		// What was decoded for one reading serves the next.
-		this.#file = this.#file ? this.#file.again(options ?? {}) : await openSurfaceFile(this.#name, await this.#bytesOf(blob), options);
-		const { surface, path: pathOf, again: _, ...file } = this.#file;
+		const { surface, path: pathOf, again: _, ...file } = await this.#fileAs(blob, options);
 		const path = pathOf();
 		const told = { ...file, ...(path ? { path } : {}) };
-		this.#reader = null;
 		if (pathWillDo && path && file.channel === undefined) return told;
 		const field = surface();
-		const isLarge = field.layout !== 'points' && field.columns * field.rows > LARGE_SAMPLES && field.rows > 1;
-		if (!isLarge || !isEvenAxis(field.x) || !isEvenAxis(field.y))
-			return { ...told, samples: { field, prepared: prepareSurface(field, interpolation) } };
-		const spaced = (axis: Float64Array) => ({
-			first: axis[0] as number,
-			step: ((axis.at(-1) as number) - (axis[0] as number)) / (axis.length - 1),
-		});
-		const { columns, rows, values } = field;
-		const finest = { columns, rows, chunkColumns: CHUNK, chunkRows: CHUNK, u: spaced(field.x), v: spaced(field.y) };
-		const reader = new TileReader(await DerivedTiles.of(samplesAsTiles(finest, values)));
-		this.#reader = reader;
+		if (!isTiled(field)) return { ...told, samples: { field, prepared: prepareSurface(field, interpolation) } };
+		const reading = JSON.stringify(options ?? {});
+		const reader = await this.#readerOf(reading, field);
 		const axes = field.axes ?? ([{ name: 'x' }, { name: 'y' }] as const);
-		const facts = { name: field.name, axes, isComputed: false, isLive: false };
+		const facts = { name: field.name, axes, isComputed: false, isLive: false, isDerived: true, reading };
 		return {
 			...told,
 			notes: [...file.notes, `Read a piece at a time. ${READ_FROM_THERE}`],
@@ -147,35 +136,41 @@ export class TiledPlace {
 		return this.#whole.glance(request);
 	}
 
-	/** @throws FormatError where nothing was read yet */
-	#shown(): TileReader {
-		if (!this.#reader) throw new TypeError('no tiles were read yet');
-		return this.#reader;
+	/** What was decoded for one reading serves the next. */
+	async #fileAs(blob: Blob, options: OpenOptions | undefined): Promise<OpenedFile> {
+		const bytes = await this.#bytesOf(blob);
+		this.#file = this.#file ? this.#file.again(options ?? {}) : await openSurfaceFile(this.#name, bytes, options);
+		return this.#file;
 	}
 
-	async piece(request: PieceRequest, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<TilePiece> {
-		return this.#shown().piece(request, signal);
+	/** @param field of a file, where it was read just now */
+	#readerOf(reading: string, field?: SampledField): Promise<TileReader> {
+		return this.#readers.get(reading, async () => {
+			if (this.#place.kind !== 'file') {
+				const source = await surfaceIn((await this.#opened()).surfaces, reading).open();
+				return new TileReader(source.levels.length === 1 ? await DerivedTiles.of(source) : source);
+			}
+			const its = field ?? (await this.#fileAs(this.#place.file, JSON.parse(reading) as OpenOptions)).surface();
+			if (!isTiled(its)) throw new TypeError('a surface that is not in tiles');
+			return new TileReader(await DerivedTiles.of(tilesIn(its)));
+		});
 	}
 
-	async count(): Promise<TileCount> {
-		return this.#shown().count();
+	async piece({ reading, ...request }: PieceRequest, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<TilePiece> {
+		return (await this.#readerOf(reading)).piece(request, signal);
 	}
 
-	async refresh(): Promise<boolean> {
-		return (await this.#reader?.refresh()) ?? false;
+	async count(reading: string): Promise<TileCount> {
+		return (await this.#readerOf(reading)).count();
+	}
+
+	async refresh(reading: string): Promise<boolean> {
+		return (await this.#readerOf(reading)).refresh();
 	}
 
 	/** From the finest level that has the samples around a point. */
-	async probe({
-		u,
-		v,
-		interpolation,
-	}: {
-		readonly u: number;
-		readonly v: number;
-		readonly interpolation: Interpolation;
-	}): Promise<TileReading> {
-		const reader = this.#shown();
+	async probe({ reading, u, v, interpolation }: TilePoint): Promise<TileReading> {
+		const reader = await this.#readerOf(reading);
 		const last = reader.levels.length - 1;
 		for (let level = 0; level <= last; level++) {
 			const its = reader.levels[level] as TileLevel;
@@ -201,6 +196,28 @@ export class TiledPlace {
 	}
 }
 
+/** @throws FormatError where there is none of this name */
+function surfaceIn(surfaces: readonly StoreSurface[], channel: string | undefined): StoreSurface {
+	const found = channel === undefined ? surfaces[0] : surfaces.find(({ name }) => name === channel);
+	if (found) return found;
+	throw new FormatError(
+		'E_ZARR_CHANNEL',
+		`The store has no “${printable(channel ?? '')}”; it has ${surfaces.map(({ name }) => printable(name)).join(', ')}.`,
+	);
+}
+
+/** Whether samples of a file are read a piece at a time. */
+const isTiled = (field: SampledField | SampledPoints): field is SampledField =>
+	field.layout !== 'points' && field.columns * field.rows > LARGE_SAMPLES && field.rows > 1 && isEvenAxis(field.x) && isEvenAxis(field.y);
+
+function tilesIn({ columns, rows, values, x, y }: SampledField): TileSource {
+	const spaced = (axis: Float64Array) => ({
+		first: axis[0] as number,
+		step: ((axis.at(-1) as number) - (axis[0] as number)) / (axis.length - 1),
+	});
+	return samplesAsTiles({ columns, rows, chunkColumns: CHUNK, chunkRows: CHUNK, u: spaced(x), v: spaced(y) }, values);
+}
+
 /** Samples around a coordinate; null beyond the last ones. */
 function around({ first, step }: TileLevel['u'], at: number, count: number): { readonly from: number; readonly count: number } | null {
 	const place = (at - first) / step;
@@ -218,7 +235,7 @@ const fieldOf = ({ columns, rows }: Pick<PieceRequest, 'columns' | 'rows'>, valu
 /** The coarse whole: the finest level of few samples, with its gaps filled, and what is known of all. */
 async function baseOf(
 	reader: TileReader,
-	{ name, axes, ...facts }: Pick<TileFacts, 'name' | 'axes' | 'isComputed' | 'isLive'>,
+	{ name, axes, ...facts }: Omit<TileFacts, 'levels' | 'domain'>,
 	interpolation: Interpolation,
 ): Promise<Required<Pick<ReadFile, 'samples' | 'tiles'>>> {
 	const [finest] = reader.levels;

@@ -31,7 +31,7 @@ export interface ListedSource {
 /** Folders in folders, at most. */
 const MOST_DEPTH = 12;
 /** Files of a store, at most: 8192² in chunks of 16² are as many. */
-const MOST_FILES = 2 ** 19;
+export const MOST_FILES = 2 ** 19;
 
 export const tooManyFiles = (): FormatError =>
 	new FormatError('E_ZARR_FILES', `There are more than ${MOST_FILES} files in this folder: choose the folder of the store itself.`);

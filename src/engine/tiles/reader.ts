@@ -9,6 +9,8 @@ import { chunkSize, type TileSource } from './source.ts';
 
 /** Bytes of chunks that are kept after they were read; those used longest ago go first. */
 const KEPT_BYTES = 2 ** 27;
+/** Chunks that are read at the same time: a server and a disk have so many hands. */
+const AT_ONCE = 16;
 /** Troubles that are told of one piece. */
 const TOLD = 3;
 
@@ -43,11 +45,23 @@ export class TileReader {
 	async refresh(): Promise<boolean> {
 		const hadDamage = this.#damaged.size > 0;
 		this.#damaged.clear();
-		return (await this.#source.refresh()) || hadDamage;
+		const isMore = await this.#source.refresh();
+		if (isMore && this.#source.isDerived) this.#forgetCoarse();
+		return isMore || hadDamage;
+	}
+
+	/** Chunks of derived levels are made anew. */
+	#forgetCoarse(): void {
+		for (const key of [...this.#chunks.keys()]) {
+			if (key.startsWith('0/')) continue;
+			this.#chunks.delete(key);
+			this.#kept -= this.#bytes.get(key) ?? 0;
+			this.#bytes.delete(key);
+		}
 	}
 
 	/** @throws AbortError where the signal aborts */
-	async piece({ level, interpolation, ...block }: PieceRequest, signal?: AbortSignal): Promise<TilePiece> {
+	async piece({ level, interpolation, ...block }: Omit<PieceRequest, 'reading'>, signal?: AbortSignal): Promise<TilePiece> {
 		const { values, missing, coarsest } = await this.#block(level, block, signal);
 		const { columns, rows } = block;
 		const field: SampledField = { name: '', columns, rows, x: counted(columns), y: counted(rows), values };
@@ -72,19 +86,21 @@ export class TileReader {
 		// What lies beyond the last sample is that sample again.
 		const last = { column: Math.min(block.column + block.columns, its.columns) - 1, row: Math.min(block.row + block.rows, its.rows) - 1 };
 		const missing: SampleBlock[] = [];
-		const work: Promise<void>[] = [];
+		const wanted: (readonly [row: number, column: number])[] = [];
 		for (let r = Math.floor(block.row / its.chunkRows); r * its.chunkRows <= last.row; r++) {
-			for (let c = Math.floor(block.column / its.chunkColumns); c * its.chunkColumns <= last.column; c++) {
-				work.push(
-					this.#chunk(level, r, c).then((chunk) => {
-						const part = { column: c * its.chunkColumns, row: r * its.chunkRows, ...chunkSize(its, r, c) };
-						if (chunk) copy(chunk, part, values, block);
-						else missing.push(common(part, block));
-					}),
-				);
-			}
+			for (let c = Math.floor(block.column / its.chunkColumns); c * its.chunkColumns <= last.column; c++) wanted.push([r, c]);
 		}
-		await Promise.all(work);
+		const chunks = wanted.values();
+		const read = async (): Promise<void> => {
+			for (const [r, c] of chunks) {
+				signal?.throwIfAborted();
+				const chunk = await this.#chunk(level, r, c);
+				const part = { column: c * its.chunkColumns, row: r * its.chunkRows, ...chunkSize(its, r, c) };
+				if (chunk) copy(chunk, part, values, block);
+				else missing.push(common(part, block));
+			}
+		};
+		await Promise.all(Array.from({ length: Math.min(AT_ONCE, wanted.length) }, read));
 		signal?.throwIfAborted();
 		let coarsest = level;
 		for (const part of missing) coarsest = Math.max(coarsest, await this.#fill(level, part, values, block, signal));
@@ -137,8 +153,10 @@ export class TileReader {
 	}
 
 	#keep(key: string, bytes: number): void {
+		// It may have been forgotten while it was read.
+		if (!this.#chunks.has(key)) return;
+		this.#kept += bytes - (this.#bytes.get(key) ?? 0);
 		this.#bytes.set(key, bytes);
-		this.#kept += bytes;
 		for (const old of [...this.#chunks.keys()]) {
 			if (this.#kept <= KEPT_BYTES) return;
 			const size = this.#bytes.get(old);

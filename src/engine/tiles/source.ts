@@ -11,6 +11,8 @@ export interface TileSource {
 	 * @throws FormatError where it is there and cannot be read
 	 */
 	chunk(level: number, row: number, column: number): Promise<Float64Array | null>;
+	/** Chunks of coarse levels are made of those of the finest, and are others when more of these come. */
+	readonly isDerived?: boolean;
 	count(): Omit<TileCount, 'damaged'>;
 	/** Look which chunks there are now. True where there are others than before. */
 	refresh(): Promise<boolean>;

@@ -3,6 +3,7 @@
 import { _zarrita_internal_getStrides as stridesOf, get, open, registry, root } from 'zarrita';
 import { FormatError, messageOf } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
+import { keepYoungest } from '../../model/recent.ts';
 import type { ListedSource } from './places.ts';
 
 /** What is said of an array, of either version. */
@@ -126,8 +127,41 @@ export function codecsOf(path: string, { version, codecs }: ArrayHead): void {
 		);
 }
 
-/** For the library, whose paths begin with a stroke. */
-const readable = (source: ListedSource) => ({ get: (path: string) => source.get(path.replace(/^\//, '')) });
+/** A part of a file: from a place on, or at its end. */
+type RangeQuery = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
+
+/** Files with many chunks in them whose bytes are kept while chunks are taken out of them. */
+const SHARDS_KEPT = 4;
+
+/** For the library, whose paths begin with a stroke. Of a file with many chunks it asks for parts: first for its index, which it keeps. */
+function readable(source: ListedSource) {
+	const get = (path: string) => source.get(path.replace(/^\//, ''));
+	const shards = new Map<string, Promise<Uint8Array | undefined>>();
+	const lengths = new Map<string, number>();
+	const shard = (path: string): Promise<Uint8Array | undefined> => {
+		const bytes = shards.get(path) ?? get(path);
+		shards.delete(path);
+		shards.set(path, bytes);
+		keepYoungest(shards, SHARDS_KEPT);
+		bytes.catch(() => shards.delete(path));
+		return bytes;
+	};
+	return {
+		get,
+		async getRange(path: `/${string}`, range: RangeQuery): Promise<Uint8Array | undefined> {
+			const bytes = await shard(path);
+			if (!bytes) return undefined;
+			if ('suffixLength' in range) {
+				lengths.set(path, bytes.length);
+				return bytes.slice(Math.max(0, bytes.length - range.suffixLength));
+			}
+			const isAnother = (lengths.get(path) ?? bytes.length) !== bytes.length;
+			if (isAnother || range.offset + range.length > bytes.length)
+				throw new Error('its index does not fit the file, which was written anew or is damaged');
+			return bytes.slice(range.offset, range.offset + range.length);
+		},
+	};
+}
 
 async function opened(source: ListedSource, path: string, { version }: ArrayHead) {
 	const place = root(readable(source)).resolve(path);

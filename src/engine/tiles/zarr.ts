@@ -13,7 +13,7 @@ import { printable } from '../../model/printable.ts';
 import type { Spacing } from '../../model/definition.ts';
 import type { TileLevel } from '../../model/tiles.ts';
 import type { ListedSource } from './places.ts';
-import { chunkSize, chunksOfTiles, type TileSource } from './source.ts';
+import { chunkCounts, chunkSize, chunksOfTiles, type TileSource } from './source.ts';
 import { type ArrayHead, arrayHead, chunkReader, codecsOf, numbersOf } from './zarr-array.ts';
 
 /** One surface of a store. */
@@ -314,6 +314,9 @@ const fillNote = ({ fill }: ArrayHead): Pick<StoreSurface, 'ofMissing'> =>
 
 // ── tiles ──
 
+/** Chunks of a surface at most: each is looked for in the list of files. */
+const MOST_CHUNKS = 2 ** 21;
+
 /** Levels as tiles. @throws FormatError where they are compressed in a way that cannot be read */
 async function tilesOf(source: ListedSource, levels: readonly ArrayLevel[]): Promise<TileSource> {
 	for (const { path, head } of levels) codecsOf(path, head);
@@ -325,9 +328,15 @@ async function tilesOf(source: ListedSource, levels: readonly ArrayLevel[]): Pro
 			...{ u, v },
 		}),
 	);
-	const readers = await Promise.all(levels.map(({ path, head }) => chunkReader(source, path, head)));
+	const all = tiles.map(chunkCounts).reduce((sum, { columns, rows }) => sum + columns * rows, 0);
+	if (all > MOST_CHUNKS)
+		throw new FormatError(
+			'E_ZARR_CHUNKS',
+			`“${printable(levels[0]?.path || 'the root')}” has ${all} chunks; the limit is ${MOST_CHUNKS}. Rechunk it into larger ones, to 256 × 256 samples for one.`,
+		);
+	const readersNow = () => Promise.all(levels.map(({ path, head }) => chunkReader(source, path, head)));
+	let readers = await readersNow();
 	let paths = await source.list();
-	const all = tiles.reduce((sum, tile) => sum + [...chunksOfTiles(tile)].length, 0);
 	const isThere = (level: number, row: number, column: number): boolean => paths.has(readers[level]?.file(row, column) ?? '');
 	const countThere = (): number =>
 		tiles.reduce((sum, tile, level) => {
@@ -346,6 +355,8 @@ async function tilesOf(source: ListedSource, levels: readonly ArrayLevel[]): Pro
 		async refresh() {
 			if (!source.isLive) return false;
 			paths = await source.list();
+			// A file with many chunks in it is written anew when more of them come.
+			if (levels.some(({ head }) => head.shard)) readers = await readersNow();
 			const before = there;
 			there = countThere();
 			return there !== before;

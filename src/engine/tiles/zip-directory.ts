@@ -20,6 +20,8 @@ const MOST_DIRECTORY = 2 ** 27;
 /** One chunk of a store has at most so many bytes (4096² doubles). */
 const MOST_BYTES = 2 ** 27;
 const [STORED, DEFLATED] = [0, 8];
+/** A byte that is deflated holds so many at most: 258 in two bits. */
+const MOST_INFLATED = 1032;
 const BIG = 0xffff_ffff;
 
 const damaged = (why: string): FormatError =>
@@ -103,6 +105,8 @@ async function read(file: Blob, path: string, { at, packed, size, method, isEncr
 		throw new FormatError('E_ZIP_METHOD', `“${path}” is compressed by method ${method}; stored and deflated files can be read.`);
 	if (size > MOST_BYTES || packed > MOST_BYTES)
 		throw new FormatError('E_ZIP_LIMIT', `“${path}” has ${size} bytes; the limit for a file of a store is ${MOST_BYTES}.`);
+	// No memory is taken for what cannot be in it.
+	if (size > (method === STORED ? 1 : MOST_INFLATED) * packed) throw damaged(`says that “${path}” has ${size} bytes in ${packed}`);
 	const header = await viewOf(file, at, at + 30);
 	if (header.byteLength < 30 || header.getUint32(0, true) !== 0x0403_4b50) throw damaged(`has no member at the place of “${path}”`);
 	const start = at + 30 + header.getUint16(26, true) + header.getUint16(28, true);

@@ -14,6 +14,7 @@ import { PARTICLE } from '../../model/large-descent.ts';
 import type { NetworkBody } from '../../model/network.ts';
 import type { Network, Objective } from '../../model/objective.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
+import { keepYoungest } from '../../model/recent.ts';
 import { STATUS } from '../../model/swarm.ts';
 import type { WorkOptions } from '../../model/work.ts';
 
@@ -53,6 +54,7 @@ async function onceMore<T>(attempt: () => Promise<T>, forget: () => void = () =>
 export class GpuTrainer {
 	readonly #backend: GpuBackend;
 	readonly #insists: boolean | undefined;
+	/** Those that took a job; used last comes last. */
 	readonly #made = new Set<Trained>();
 
 	/**
@@ -78,13 +80,15 @@ export class GpuTrainer {
 		const objective = compileObjective({ body });
 		if (this.#backend.leaves(objective, 'trainings', this.#insists) !== null) return undefined;
 		const made = new Trained(this.#backend, objective as Objective<Network>, optimizer);
-		this.#made.add(made);
-		const [oldest] = this.#made;
-		if (oldest && this.#made.size > MOST_KEPT) {
-			this.#made.delete(oldest);
-			oldest.release();
-		}
-		return made;
+		return {
+			train: (job, signal) => {
+				// One that was let go takes memory again with its next job.
+				this.#made.delete(made);
+				this.#made.add(made);
+				keepYoungest(this.#made, MOST_KEPT, (oldest) => oldest.release());
+				return made.train(job, signal);
+			},
+		};
 	}
 
 	/** @internal So many networks fit at once. */

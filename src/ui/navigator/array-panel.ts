@@ -139,12 +139,12 @@ export class ArrayPanel extends LitElement {
 			></slider-row>
 			<div class="moved">
 				<output aria-live=${this.#player.playing === null ? 'polite' : 'off'} title=${printable(axis.evidence)}>${sentence}</output>${by(-1, '‹')}${by(1, '›')}
-				${playButton(this.#player, key, axisName(axis), () => this.#play(key, which, place, last))}
+				${playButton(this.#player, key, axisName(axis), () => this.#play(key, place, last))}
 			</div>
 		</div>`;
 	}
 
-	#play(key: number, which: number, from: number, last: number): void {
+	#play(key: number, from: number, last: number): void {
 		ask(this, 'play-parameter');
 		let hasMoved = false;
 		this.#player.play({
@@ -152,11 +152,13 @@ export class ArrayPanel extends LitElement {
 			range: [0, last],
 			from,
 			take: (value) => {
-				const { axes, index } = this.file ?? {};
+				const { axes, index, arrayAxes } = this.file ?? {};
 				// One slice after the other: none is asked for while one is being read.
 				if (this.busy || !axes || !index || axes.includes(key)) return;
+				// Where it stands among those that are not shown: others may be shown since it began.
+				const which = (arrayAxes ?? []).flatMap((_, k) => (axes.includes(k) ? [] : [k])).indexOf(key);
 				const place = Math.round(value);
-				if (place === index[which]) return;
+				if (which < 0 || place === index[which]) return;
 				// All of it is one step to undo.
 				this.#place({ axes, index }, which, place, last, hasMoved);
 				hasMoved = true;

@@ -1,7 +1,7 @@
 /** Folders that a person brings: chosen, or dropped. Where the browser gives a handle, they can be looked at again. */
 
 import type { Workspace } from '../../app/workspace.ts';
-import type { StorePlace } from '../../engine/tiles/places.ts';
+import { MOST_FILES, type StorePlace, tooManyFiles } from '../../engine/tiles/places.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { DroppedFolder } from './file-drop.ts';
 
@@ -12,9 +12,6 @@ interface ChosenFolder {
 
 /** `showDirectoryPicker` is younger than the types. */
 type Picker = (options: { readonly id: string; readonly mode: 'read' }) => Promise<FileSystemDirectoryHandle>;
-
-/** Files of a folder at most: those of a store of 8192² in chunks of 16². */
-const MOST_FILES = 2 ** 19;
 
 /** Ask for a folder; null where none is chosen. */
 async function chooseFolder(): Promise<ChosenFolder | null> {
@@ -67,7 +64,7 @@ async function walk(folder: FileSystemDirectoryEntry, path: string, out: [string
 			const its = path + entry.name;
 			if (entry.isDirectory) await walk(entry as FileSystemDirectoryEntry, `${its}/`, out);
 			else out.push([its, await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))]);
-			if (out.length > MOST_FILES) return;
+			if (out.length > MOST_FILES) throw tooManyFiles();
 		}
 	}
 }
