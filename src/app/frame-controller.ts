@@ -13,6 +13,8 @@ import type { Workspace } from './workspace.ts';
 const COMMIT_MS = 250;
 /** Milliseconds of a frame for whoever hears of it. */
 const TELL_MS = 8;
+/** Milliseconds of a frame that leave no room for more. */
+const LONG_FRAME_MS = 25;
 /** A renderer that rebuilt itself after a lost device has no other way to ask for a frame. */
 const HEARTBEAT_MS = 500;
 
@@ -122,6 +124,7 @@ export class FrameController {
 	}
 
 	#frame(elapsed: number): boolean {
+		const [began, isWaitedFor] = [performance.now(), this.#due.size > 0];
 		const renderer = this.#workspace.machine.renderer.peek();
 		if (!renderer || this.#resting > 0) return false;
 		const moving = this.#glide.moving;
@@ -138,7 +141,8 @@ export class FrameController {
 			markFirstSurface();
 		}
 		if (drew || moving) for (const listener of this.#onFrame) this.#due.add(listener);
-		this.#tell();
+		// A frame that prepared much (a new field's light) is told of in the next one, so that both stay short.
+		if (isWaitedFor || performance.now() - began < LONG_FRAME_MS) this.#tell();
 		return this.#glide.moving || this.#due.size > 0 || drew || simulates || all.some(({ pending }) => pending === true);
 	}
 

@@ -9,7 +9,8 @@ import type { LandscapeMetrics } from '../model/optimizer.ts';
 import { type Injection, MOST_COUNTED } from '../model/swarm.ts';
 import { type GroupView, type Journey, MAX_EVENTS, type RunPhase, type SwarmChoice } from '../model/swarm-view.ts';
 import { breath } from '../model/work.ts';
-import type { AppState } from '../state/app-state.ts';
+import type { AppState, LandscapeChoice } from '../state/app-state.ts';
+import { planeChosen } from '../state/landscape-choice.ts';
 import { WORDS } from '../words/words.ts';
 import { CurrentRun } from './current-run.ts';
 import { colorSlots } from './optimizer-colors.ts';
@@ -326,7 +327,10 @@ export class RunController {
 		const asMany = next.swarm.optimizers.length === state.swarm.optimizers.length;
 		const again = step > 0 && asMany && structureOf(next) !== structureOf(state);
 		const keys = (Object.keys(next) as (keyof AppState)[]).filter((key) => JSON.stringify(next[key]) !== JSON.stringify(state[key]));
-		store.set(Object.fromEntries(keys.map((key) => [key, next[key]])));
+		const changes = Object.fromEntries(keys.map((key) => [key, next[key]]));
+		// To leave a turned plane for the axes is no dragging, however soon it comes after one.
+		if (isBackAtAxes(state.landscape, next.landscape)) store.replace(changes);
+		else store.set(changes);
 		if (again) notices.tell('info', WORDS.run.startedAgain);
 	}
 
@@ -458,3 +462,6 @@ export class RunController {
 const isShown = (groups: readonly GroupView[], swarm: SwarmChoice): boolean =>
 	JSON.stringify(groups.map(({ spec, colorSlot }) => [spec, colorSlot])) ===
 	JSON.stringify(swarm.optimizers.map((spec, index) => [spec, colorSlots(swarm)[index]]));
+
+const isBackAtAxes = (before: LandscapeChoice, after: LandscapeChoice): boolean =>
+	planeChosen(after).kind === 'axes' && planeChosen(before).kind !== 'axes';

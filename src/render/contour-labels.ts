@@ -15,7 +15,7 @@ export interface ContourLabel {
 }
 
 /** Points along each side of the grid that lines are traced in. */
-export const SIDE = 129;
+export const SIDE = 97;
 /** Width of a digit at the labels' size, and room around a text, CSS pixels. */
 const DIGIT = 6.4;
 const ROOM = 7;

@@ -59,13 +59,35 @@ export const mostPatches = (pixels: number, pixelsAQuad: number): number => {
 
 /** The pieces by which a surface is drawn; deterministic in what it is given. */
 export function choosePatches(detail: SurfaceDetail, view: PatchView): SurfacePatches {
+	const known = roomFor(detail.mostDepth);
 	let missed = MISSED_PIXELS;
-	let leaves = split(detail, view, missed);
+	let leaves = split(detail, view, missed, known);
 	while (!leaves) {
 		missed *= LOOSER;
-		leaves = split(detail, view, missed);
+		leaves = split(detail, view, missed, known);
 	}
 	return encode(detail, leaves);
+}
+
+/** In {@link missedBy}: nothing of the piece is seen. */
+const UNSEEN = -1;
+/** What was found of each piece for one picture; kept from one picture to the next, for a picture is chosen in every frame. */
+let room = new Float64Array(0);
+
+/** Room for each piece of all depths, with nothing known of any. */
+function roomFor(mostDepth: number): Float64Array {
+	const pieces = (4 ** (mostDepth + 1) - 1) / 3;
+	if (room.length < pieces) room = new Float64Array(pieces);
+	return room.fill(Number.NaN, 0, pieces);
+}
+
+/** Pixels by which the mesh misses the surface in a piece; 0 where its quads are as small as they may be, {@link UNSEEN} where it is not seen. */
+function missedBy(detail: SurfaceDetail, view: PatchView, depth: number, i: number, j: number): number {
+	const shown = shownSize(view, depth, i, j);
+	if (shown === null) return UNSEEN;
+	const missed = shown.quad < 2 * view.least ? 0 : detail.error(depth, i, j) * shown.height;
+	// Of a picture that has no size yet no number is below another, and none above.
+	return missed >= 0 ? missed : 0;
 }
 
 interface Leaf {
@@ -75,17 +97,16 @@ interface Leaf {
 }
 
 /** Pieces that miss the surface by no more than so many pixels; null where there would be too many. */
-function split(detail: SurfaceDetail, view: PatchView, missed: number): Leaf[] | null {
+function split(detail: SurfaceDetail, view: PatchView, missed: number, known: Float64Array): Leaf[] | null {
 	const leaves: Leaf[] = [];
 	// At its coarsest a mesh has as many pieces as it has.
 	const most = Math.max(view.most, 4 ** LEAST_DEPTH);
 	const visit = (depth: number, i: number, j: number): boolean => {
-		const shown = shownSize(view, depth, i, j);
-		if (shown === null) return true;
-		const isFine =
-			depth >= detail.mostDepth ||
-			// Of a picture that has no size yet no number is below another, and none above.
-			(depth >= LEAST_DEPTH && (shown.quad < 2 * view.least || !(detail.error(depth, i, j) * shown.height > missed)));
+		const place = (4 ** depth - 1) / 3 + j * 2 ** depth + i;
+		const found = known[place] as number;
+		const own = Number.isNaN(found) ? (known[place] = missedBy(detail, view, depth, i, j)) : found;
+		if (own === UNSEEN) return true;
+		const isFine = depth >= detail.mostDepth || (depth >= LEAST_DEPTH && own <= missed);
 		if (isFine) return leaves.push({ depth, i, j }) <= most;
 		for (let k = 0; k < 4; k++) if (!visit(depth + 1, 2 * i + (k & 1), 2 * j + (k >> 1))) return false;
 		return true;

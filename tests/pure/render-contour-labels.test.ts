@@ -9,7 +9,7 @@ import { cameraMatrices, sightLine } from '../../src/render/camera.ts';
 import { SurfaceContourLabels } from '../../src/render/surface-contour-labels.ts';
 import { type Camera, DEFAULT_CAMERA } from '../../src/model/view.ts';
 
-const SIDE = 129;
+const SIDE = 97;
 const PLOT = { width: 400, height: 400 };
 
 function surface(f: (x: number, y: number) => number, lo: number, hi: number): HeightField {

@@ -38,7 +38,7 @@ describe.skipIf(noBrowser)('landscapes side by side', () => {
 		);
 		await eventually(() => page.title()).toContain('a.csv');
 		await page.locator('view-pane[view=map] canvas').focus();
-		await page.keyboard.press('z');
+		await page.keyboard.press('w');
 		await page.setInputFiles(
 			'#beside-file',
 			table('b.csv', (x, y) => x * y - 2 + (x === 5 && y === 5 ? 3 : 0)),

@@ -157,7 +157,7 @@ describe.skipIf(noBrowser)('nothing in silence', () => {
 		const seed = page.locator('run-bar input[type=number]').first();
 		await seed.fill('-5');
 		await page.keyboard.press('Enter');
-		await eventually(() => page.locator('run-bar .note').first().innerText()).toContain('−5 is below the least');
+		await eventually(() => page.locator('run-bar .note').first().innerText()).toContain('−5 is too small');
 		await done(one);
 	});
 

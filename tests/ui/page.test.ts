@@ -293,7 +293,7 @@ describe.skipIf(noBrowser)('the page', () => {
 		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
 		await page.mouse.move(x, y);
 		// The last that is loaded behind the first picture.
-		await page.waitForFunction("customElements.get('import-panel')");
+		await eventually(() => page.evaluate(() => customElements.get('import-panel') !== undefined)).toBe(true);
 		await atRest(page, () => page.evaluate(() => (globalThis as unknown as { renders: { count: number } }).renders.count));
 		await page.evaluate(() => ((globalThis as unknown as { renders: { count: number } }).renders.count = 0));
 		await page.mouse.down();

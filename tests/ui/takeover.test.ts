@@ -65,7 +65,7 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 		expect(await page.title()).toBe('Himmelblau · Thalweg');
 		await page.locator('formula-box textarea').fill('sin(x) + y');
 		await eventually(() => page.title()).toBe('sin(x) + y · Thalweg');
-		expect(await page.locator('view-pane .late').count()).toBe(0);
+		await eventually(() => page.locator('view-pane .late').count()).toBe(0);
 
 		// What is said beside a text moves what is below it, as it is typed.
 		const before = await atRest(page, () => shifts(page));
