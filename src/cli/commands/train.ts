@@ -94,7 +94,8 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 	}
 }
 
-export const cpuMachine = ({ precision }: Pick<TrainingRun, 'precision'>) => ({ kind: 'cpu', precision, device: nodeHost().processor }) as const;
+export const cpuMachine = ({ precision }: Pick<TrainingRun, 'precision'>) =>
+	({ kind: 'cpu', precision, device: nodeHost().processor }) as const;
 
 /** What is to be known of a GPU that was asked for by name. */
 function notesOnGpu(session: Session, { gpu }: TrainingHost, { body, leftGpu }: TrainingRun): string[] {
