@@ -78,8 +78,8 @@ test('a table for people, and refusals before any work', async () => {
 });
 
 test('many are trained side by side: each as it is alone, and groups tell what became of them', async () => {
-	const asked = ['train', 'mlp:2-4-2', '--optimizer', 'gd', '--steps', '30'];
-	const run = await thalweg([...asked, '--seeds', '0-2', '--rates', '0.5,1e300', '--json']);
+	const asked = ['train', 'chebyshev', '--optimizer', 'gd', '--steps', '60'];
+	const run = await thalweg([...asked, '--seeds', '0-2', '--rates', '0.2,1e6', '--json']);
 	expect(run.status, run.stderr).toBe(0);
 	const { groups, trainings } = JSON.parse(run.stdout) as {
 		readonly groups: readonly {
@@ -100,7 +100,7 @@ test('many are trained side by side: each as it is alone, and groups tell what b
 	]);
 	expect(groups[1]?.bestSeed).toBeNull();
 	const alone = JSON.parse(
-		(await thalweg([...asked.slice(0, 2), '--optimizer', 'gd:lr=0.5', '--steps', '30', '--seed', '2', '--json'])).stdout,
+		(await thalweg([...asked.slice(0, 2), '--optimizer', 'gd:lr=0.2', '--steps', '60', '--seed', '2', '--json'])).stdout,
 	) as Answer;
 	expect(trainings[2]).toMatchObject({ recipe: { seed: 2 }, status: 'running' });
 	expect(trainings[2]?.train.loss).toBe(alone.final.train.loss);

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLink } from '../../src/state/link.ts';
 import { axeSource, expectNothingFound } from '../support/axe.ts';
-import { coloursOf, difference, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
+import { atRest, coloursOf, difference, eventually, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 
 const DATA = '../shared/data';
 const withData = it.skipIf(!existsSync(DATA));
@@ -106,7 +106,8 @@ describe.skipIf(noBrowser)('files on the page', () => {
 
 	it('what cannot be read is named, the picture stays, and the words can be dismissed', async () => {
 		const { page, context, troubles } = await open('f=booth');
-		const before = await page.locator('view-pane[view=map] canvas').screenshot();
+		const shot = () => page.locator('view-pane[view=map] canvas').screenshot();
+		const before = await atRest(page, shot, (a, b) => difference(a, b) < 0.001);
 		const wrong: readonly (readonly [string, Uint8Array, RegExp])[] = [
 			['picture.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2), /PNG image/],
 			['empty.npy', new Uint8Array(0), /empty/],
