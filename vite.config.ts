@@ -7,6 +7,9 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const shortStyle = (style: string): string =>
 	style.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/^[\t ]+/gm, '');
 
+/** What the page loads late a worker has from its beginning: that is meant. */
+const QUIET_CHECKS = { ineffectiveDynamicImport: false } as const;
+
 export default defineConfig({
 	base: './',
 	define: { THALWEG_VERSION: JSON.stringify(version) },
@@ -29,8 +32,17 @@ export default defineConfig({
 			},
 		},
 	],
-	build: { target: 'es2023', outDir: 'dist/page', sourcemap: 'hidden', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-	worker: { format: 'es' },
+	build: {
+		target: 'es2023',
+		outDir: 'dist/page',
+		sourcemap: 'hidden',
+		assetsInlineLimit: 0,
+		modulePreload: { polyfill: false },
+		// The decoders of stores are large, and loaded with the first store.
+		chunkSizeWarningLimit: 1000,
+		rolldownOptions: { checks: QUIET_CHECKS },
+	},
+	worker: { format: 'es', rolldownOptions: { checks: QUIET_CHECKS } },
 	test: {
 		include: ['tests/**/*.test.ts'],
 		setupFiles: ['tests/support/setup.ts'],
