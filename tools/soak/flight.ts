@@ -42,7 +42,10 @@ export interface Flown {
 /** Seconds between two samples. */
 const EVERY = 10;
 /** The zoom ends where the window is so wide; there are so many turns of the wheel between two looks, and at most so many looks. */
-const [ZOOM_TO, TURNS, MOST_STOPS] = [1e-12, 4, 400];
+export const ZOOM_TO = 1e-12;
+const [TURNS, MOST_STOPS] = [4, 400];
+/** A window that is as wide as at so many stops before goes no further. */
+const STUCK = 3;
 /** Random numbers that the moves are taken from, in turn. */
 const RANDOM = 65_536;
 
@@ -128,8 +131,11 @@ async function coloursOf(page: Page): Promise<number> {
 /** From the whole window down: at every stop the map must have a picture. */
 async function zoom(page: Page, link: string, say: (line: string) => void): Promise<Flown['zoom']> {
 	const stops: { width: number; colours: number }[] = [];
+	// The keys of a view are those of the one that has the focus.
+	const map = page.locator('view-pane[view=map] canvas').last();
+	await map.focus();
 	await page.keyboard.press('Home');
-	const box = await page.locator('view-pane[view=map] canvas').last().boundingBox();
+	const box = await map.boundingBox();
 	if (!box) return stops;
 	const widthOf = async (): Promise<number> => {
 		const text = await page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('w'));
@@ -144,8 +150,9 @@ async function zoom(page: Page, link: string, say: (line: string) => void): Prom
 		await page.waitForTimeout(250);
 		const colours = await coloursOf(page);
 		const width = await widthOf();
+		const isStuck = stops.slice(-STUCK).every((before) => before.width === width) && stops.length >= STUCK;
 		stops.push({ width, colours });
-		if (width < ZOOM_TO) break;
+		if (width < ZOOM_TO || isStuck) break;
 	}
 	return stops;
 }
