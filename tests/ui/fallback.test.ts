@@ -23,8 +23,8 @@ describe.skipIf(noBrowser)('without WebGPU', () => {
 	const expectCanvas = async ({ page, troubles }: OpenPage, said: RegExp | null): Promise<void> => {
 		await page.locator('status-line .dot.cpu').waitFor();
 		await pictureShown(page);
-		expect(await coloursOf(page, 'surface')).toBeGreaterThan(300);
-		expect(await coloursOf(page, 'map')).toBeGreaterThan(300);
+		await eventually(() => coloursOf(page, 'surface')).toBeGreaterThan(300);
+		await eventually(() => coloursOf(page, 'map')).toBeGreaterThan(300);
 		if (said) {
 			const line = page.locator('toast-stack .note', { hasText: WORDS });
 			expect(await line.count()).toBe(1);
