@@ -7,13 +7,13 @@
  * as a vector has lanes, and the parts are added as those lanes are.
  */
 
-import { Kernel } from '../../expr/emit/kernel.ts';
-import { bodyProgram } from '../../networks/loops/body.ts';
-import { type Access, hasSamples, isAccess, type Statement } from '../../networks/loops/ir.ts';
+import { type Access, isAccess, type Statement } from '../../networks/loops/ir.ts';
+import { BodyKernel, foldOf } from './body-kernel.ts';
 import { isSplat, lanesOf, VECTOR } from './layout.ts';
 import { type Level, Nest, type Place, type Places, SAMPLES } from './nest.ts';
 import { compact, type Contraction, contractionOf } from './shape.ts';
-import { type FunctionFrame, type Order, orderOf, type Part, tiles } from './statement.ts';
+import type { FunctionFrame } from './frame.ts';
+import { type Order, orderOf, type Part, tiles } from './statement.ts';
 import { type Vectors, vectorsOf } from './vectors.ts';
 
 const LONG = 4;
@@ -269,56 +269,27 @@ class LockstepWriter {
 
 	/** Any value: computed by a program, one vector at a time. */
 	general(): void {
-		const { code, graph, layout, locals, calls } = this.#frame;
-		const { reads, value, write, start, samples, how } = this.#statement;
-		const { rules } = layout.shaping;
+		const { code, locals } = this.#frame;
+		const { reads, write, start, samples, how } = this.#statement;
 		const { written, reduced } = this.#order;
-		const program = bodyProgram(graph, value, rules);
 		const accesses = [write, ...(start ? [start] : []), ...reads.filter(isAccess)];
 		const sum = this.#vector();
 		const partial = Array.from({ length: samples === 'sum' ? this.#lanes : 0 }, () => this.#vector());
-		const spare = locals.int();
-		let current: Places = new Map();
-		const isInner = (access: Access): boolean => hasSamples(access.buffer) || reduced.some((axis) => access.index.of[axis]);
-		const kernel = new Kernel(
-			code,
-			program,
-			{ mode: 'fast', tables: 0, rules },
-			{
-				...{ uniforms: spare, tables: spare, firstTable: locals.nextVector, calls },
-				inputRate: (index) => {
-					const read = reads[index];
-					if (!read || !isAccess(read)) return read && !reduced.includes(read.axis) ? 1 : 2;
-					return isInner(read) ? 2 : 1;
-				},
-				input: (index) => {
-					const read = reads[index];
-					if (read && isAccess(read)) {
-						this.#load(read, current.get(read) as Place);
-						return;
-					}
-					const counter = this.#nest.counters.get((read as { axis: number }).axis);
-					if (counter === undefined) code.int(0);
-					else code.get(counter);
-					this.#vectors.fromInt(code);
-				},
-			},
-		);
-		const compute = (places: Places): void => {
-			current = places;
-			kernel.phase(2);
-			kernel.push(program.outputs[0] as number);
-		};
-		const fold = how === 'max' ? this.#vectors.max : how === 'min' ? this.#vectors.min : this.#vectors.add;
-		const first = how === 'max' ? -Infinity : how === 'min' ? Infinity : 0;
+		const body = new BodyKernel(this.#frame, this.#statement, {
+			nest: this.#nest,
+			vectors: this.#vectors,
+			reduced,
+			load: (access, place) => this.#load(access, place),
+		});
+		const { fold, first } = foldOf(how, this.#vectors);
 		const folded = (into: number) => (inner: Places) => {
 			code.get(into);
-			compute(inner);
+			body.compute(inner);
 			code.vector(fold).set(into);
 		};
 		const each = (places: Places): void => {
 			if (reduced.length === 0) {
-				compute(places);
+				body.compute(places);
 				if (start) {
 					this.#load(start, places.get(start) as Place);
 					code.vector(this.#vectors.add);
@@ -336,13 +307,12 @@ class LockstepWriter {
 			}
 			this.#store(places.get(write) as Place, sum);
 		};
-		kernel.phase(0);
+		body.begin();
 		this.#nest.loops(
 			written.map((axis) => this.#level(axis)),
 			this.#nest.begin(accesses),
 			(outer) => {
-				current = outer;
-				kernel.phase(1);
+				body.outside(outer);
 				if (samples === 'each') this.#nest.loops([this.#level(SAMPLES)], outer, each);
 				else if (samples === 'none') each(outer);
 				else {
@@ -360,6 +330,6 @@ class LockstepWriter {
 				}
 			},
 		);
-		locals.claim(kernel.vectorLocals);
+		locals.claim(body.vectorLocals);
 	}
 }

@@ -3,26 +3,13 @@
  * two vectors of samples (or, where it sums over samples, two times four units); other values are computed one vector at a time.
  */
 
-import { Kernel } from '../../expr/emit/kernel.ts';
-import type { WasmCode, WasmImport } from '../../expr/emit/wasm-encoder.ts';
-import type { Graph } from '../../expr/graph/graph.ts';
-import { bodyProgram } from '../../networks/loops/body.ts';
-import { type Access, type Guard, hasSamples, isAccess, isReduced, type Space, type Statement } from '../../networks/loops/ir.ts';
-import { lanesOf, type Layout } from './layout.ts';
-import { type Level, type Locals, Nest, type Place, type Places, SAMPLES } from './nest.ts';
+import { type Access, type Guard, hasSamples, isAccess, isReduced, type Statement } from '../../networks/loops/ir.ts';
+import { BodyKernel, foldOf } from './body-kernel.ts';
+import type { FunctionFrame } from './frame.ts';
+import { lanesOf } from './layout.ts';
+import { type Level, Nest, type Place, type Places, SAMPLES } from './nest.ts';
 import { compact, type Contraction, contractionOf } from './shape.ts';
 import { type Vectors, vectorsOf } from './vectors.ts';
-
-/** The function that statements are written into. */
-export interface FunctionFrame {
-	readonly code: WasmCode;
-	readonly locals: Locals;
-	readonly layout: Layout;
-	readonly graph: Graph;
-	/** Local of each space's address. */
-	readonly bases: Readonly<Record<Space, number>>;
-	readonly calls: readonly WasmImport[];
-}
 
 const UNITS = 4;
 
@@ -294,55 +281,25 @@ class StatementWriter {
 
 	/** Any value: computed by a program, one vector at a time. */
 	general(): void {
-		const { code, graph, layout, locals, calls } = this.#frame;
-		const { reads, value, write, start, samples, how } = this.#statement;
-		const { rules } = layout.shaping;
-		const program = bodyProgram(graph, value, rules);
+		const { code, locals } = this.#frame;
+		const { reads, write, start, samples, how } = this.#statement;
 		const accesses = [write, ...(start ? [start] : []), ...reads.filter(isAccess)];
 		const [sum, spareVector] = [locals.vector(), locals.vector()];
-		const spare = locals.int();
-		let current: Places = new Map();
-		const reducedHere = (access: Access): boolean => this.#reduced.some((axis) => access.index.of[axis]);
-		const kernel = new Kernel(
-			code,
-			program,
-			{ mode: 'fast', tables: 0, rules },
-			{
-				...{ uniforms: spare, tables: spare, firstTable: locals.nextVector, calls },
-				inputRate: (index) => {
-					const read = reads[index];
-					if (!read || !isAccess(read)) return read && !this.#reduced.includes(read.axis) ? 1 : 2;
-					return hasSamples(read.buffer) || reducedHere(read) ? 2 : 1;
-				},
-				input: (index) => {
-					const read = reads[index];
-					if (read && isAccess(read)) {
-						this.#load(read, current.get(read) as Place, 0);
-						return;
-					}
-					const counter = this.#nest.counters.get((read as { axis: number }).axis);
-					if (counter === undefined) code.int(0);
-					else code.get(counter);
-					this.#vectors.fromInt(code);
-				},
-			},
-		);
-		const compute = (places: Places): void => {
-			current = places;
-			kernel.phase(2);
-			kernel.push(program.outputs[0] as number);
-		};
+		const body = new BodyKernel(this.#frame, this.#statement, {
+			nest: this.#nest,
+			vectors: this.#vectors,
+			reduced: this.#reduced,
+			load: (access, place) => this.#load(access, place, 0),
+		});
 		const reduces = this.#reduced.length > 0 || samples === 'sum';
-		const fold = how === 'max' ? this.#vectors.max : how === 'min' ? this.#vectors.min : this.#vectors.add;
-		const first = how === 'max' ? -Infinity : how === 'min' ? Infinity : 0;
+		const { fold, first } = foldOf(how, this.#vectors);
 		const samplesLevel = this.#samples(1);
-		kernel.phase(0);
+		body.begin();
 		this.#nest.loops(
 			this.#written.map((axis) => this.#level(axis)),
 			this.#nest.begin(accesses),
 			(outer) => {
-				current = outer;
-				kernel.phase(1);
+				body.outside(outer);
 				const each = (places: Places): void => {
 					if (reduces) {
 						if (start) this.#load(start, places.get(start) as Place, 0);
@@ -351,11 +308,11 @@ class StatementWriter {
 						const levels = [...this.#reduced.map((axis) => this.#level(axis)), ...(samples === 'sum' ? [samplesLevel] : [])];
 						this.#nest.loops(levels, places, (inner) => {
 							code.get(sum);
-							compute(inner);
+							body.compute(inner);
 							code.vector(fold).set(sum);
 						});
 					} else {
-						compute(places);
+						body.compute(places);
 						code.set(sum);
 						if (start) {
 							code.get(sum);
@@ -369,7 +326,7 @@ class StatementWriter {
 				else each(outer);
 			},
 		);
-		locals.claim(kernel.vectorLocals);
+		locals.claim(body.vectorLocals);
 	}
 
 	/** Store (or add) a vector, a sum over samples, or a number without samples. */
