@@ -12,7 +12,7 @@ import { orNull, table } from '../numbers.ts';
 import { noteLines, print, printJson } from '../output.ts';
 import { progress } from '../progress.ts';
 import { untilStopped } from '../signals.ts';
-import { cpuMachine, recipeOf, rounded, scoreOf, type TrainOptions } from './train.ts';
+import { cpuMachine, dataOf, headOf, recipeOf, rounded, scoreOf, type TrainOptions } from './train.ts';
 
 export async function trainManyCommand(name: string | undefined, options: TrainOptions): Promise<void> {
 	const network = await openNamedNetwork(name, options);
@@ -61,14 +61,13 @@ export async function trainManyCommand(name: string | undefined, options: TrainO
 		rows.sort((a, b) => a.index - b.index);
 		const answer = { rows, groups: groupsOf(rows), notes, milliseconds };
 		if (!options.json) {
-			const head = `${network.title}: ${network.plan.parameterCount} parameters · ${train.name}: ${train.count} samples to train, ${test?.count ?? 0} to test`;
-			await print(textOf(head, answer, train.targets.kind === 'classes'));
+			await print(textOf(headOf(network, train, test), answer, train.targets.kind === 'classes'));
 			return;
 		}
 		const machine = session?.machine ?? cpuMachine({ precision: recipes[0]?.precision ?? 'f64' });
 		await printJson({
 			...{ network: name ?? '', title: network.title, parameters: network.plan.parameterCount },
-			data: { name: train.name, key: train.key, train: train.count, test: test?.count ?? 0 },
+			data: dataOf(train, test),
 			groups: answer.groups.map(({ recipe: { optimizer, batch = 0 }, rows: its, ...found }) => ({
 				optimizer,
 				batch,
@@ -125,7 +124,9 @@ function groupsOf(rows: readonly ManyRow[]): Group[] {
 	const groups = new Map<string, ManyRow[]>();
 	for (const row of rows) {
 		const key = JSON.stringify([row.recipe.optimizer, row.recipe.batch ?? 0]);
-		groups.set(key, [...(groups.get(key) ?? []), row]);
+		const its = groups.get(key) ?? [];
+		groups.set(key, its);
+		its.push(row);
 	}
 	return [...groups.values()].map((its): Group => {
 		const good = its.filter(({ status }) => status !== 'diverged');

@@ -9,6 +9,7 @@ import { batchesOf } from '../../engine/training/recipe.ts';
 import { trainingOn } from '../../engine/training-on.ts';
 import type { Machine, Session } from '../../engine/session.ts';
 import type { Precision } from '../../model/backend.ts';
+import type { Dataset } from '../../model/network.ts';
 import type { TrainingReading, TrainingRecipe } from '../../model/training.ts';
 import { nodeHost } from '../../platform/node-host.ts';
 import { EMULATED_NOTE, openSession } from '../machine.ts';
@@ -126,6 +127,15 @@ interface Answered {
 	readonly out: readonly string[];
 }
 
+export const dataOf = ({ name, key, count }: Dataset, test: Dataset | null | undefined) => ({
+	...{ name, key, train: count },
+	test: test?.count ?? 0,
+});
+
+/** What is trained, and on what, in a line. */
+export const headOf = ({ title, plan }: OpenedNetwork, { name, count }: Dataset, test: Dataset | null | undefined): string =>
+	`${title}: ${plan.parameterCount} parameters · ${name}: ${count} samples to train, ${test?.count ?? 0} to test`;
+
 export const scoreOf = ({ loss, accuracy }: TrainingReading['train']) => ({ loss: orNull(loss), accuracy: orNull(accuracy) });
 
 const sharpnessOf = ({ step, values, products, settled, of, limit }: LimitedReading) => ({
@@ -145,7 +155,7 @@ function jsonOf({ network, run, machine, notes, milliseconds, name, out }: Answe
 		parameters: plan.parameterCount,
 		input: plan.architecture.input,
 		output: plan.output,
-		data: { name: body.data.name, key: body.data.key, train: body.data.count, test: test?.count ?? 0 },
+		data: dataOf(body.data, test),
 		recipe,
 		status,
 		steps: step,
@@ -175,10 +185,10 @@ function finalOf(run: TrainingRun) {
 export const rounded = (value: number): string => (Number.isNaN(value) ? '–' : String(Number(value.toPrecision(5))));
 
 function textOf({ network, run, machine, notes, milliseconds, out }: Answered): string {
-	const { plan, body, test, recipe, status, step } = run;
+	const { body, test, recipe, status, step } = run;
 	const batch = batchesOf(recipe, body.data.count) === null ? 'all samples in each step' : `batches of ${recipe.batch}`;
 	const head = [
-		`${network.title}: ${plan.parameterCount} parameters · ${body.data.name}: ${body.data.count} samples to train, ${test?.count ?? 0} to test`,
+		headOf(network, body.data, test),
 		`${recipe.optimizer} · ${batch} · ${body.loss}${(body.decay ?? 0) > 0 ? ` + ${body.decay}/2 |w|²` : ''} · seed ${recipe.seed} · ${machine.kind} ${machine.precision}`,
 	];
 	const sharp = new Map(run.sharpnessReadings.map((reading) => [reading.step, reading]));
