@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ensureBuilt, ROOT } from './built.ts';
 import { launchChromium, noBrowser, serve } from './chromium.ts';
-import { PNG_CHANNELS, pixelsOf } from './png.ts';
+import { coloursIn, PNG_CHANNELS, pixelsOf } from './png.ts';
 import type { Browser, BrowserContext, ElementHandle, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -156,11 +156,7 @@ export async function coloursOf(page: Page, view: 'surface' | 'map'): Promise<nu
 	const canvas = page.locator(`view-pane[view=${view}] canvas`);
 	// While a machine takes over there are two: the one that goes is above until the other has drawn.
 	await eventually(() => canvas.count()).toBe(1);
-	const { pixels } = pixelsOf(await canvas.screenshot());
-	const seen = new Set<number>();
-	for (let i = 0; i < pixels.length; i += PNG_CHANNELS)
-		seen.add(((pixels[i] as number) << 16) | ((pixels[i + 1] as number) << 8) | (pixels[i + 2] as number));
-	return seen.size;
+	return coloursIn(await canvas.screenshot());
 }
 
 /** Share of pixels of a view that differ clearly between two screenshots of the same size. */

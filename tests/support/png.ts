@@ -13,3 +13,12 @@ export function pixelsOf(png: Uint8Array): { readonly width: number; readonly he
 		for (let k = 0; k < 3; k++) pixels[i * PNG_CHANNELS + k] = data[i * channels + (channels < 3 ? 0 : k)] as number;
 	return { width, height, pixels };
 }
+
+/** How many colours a screenshot has: a blank one has one or two. */
+export function coloursIn(png: Uint8Array): number {
+	const { pixels } = pixelsOf(png);
+	const seen = new Set<number>();
+	for (let i = 0; i < pixels.length; i += PNG_CHANNELS)
+		seen.add(((pixels[i] as number) << 16) | ((pixels[i + 1] as number) << 8) | (pixels[i + 2] as number));
+	return seen.size;
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { ensureBuilt, ROOT } from '../../tests/support/built.ts';
 import { launchChromium, serve } from '../../tests/support/chromium.ts';
-import { PNG_CHANNELS, pixelsOf } from '../../tests/support/png.ts';
+import { coloursIn } from '../../tests/support/png.ts';
 import { randomNumbers } from '../../tests/support/random-numbers.ts';
 
 /** What is flown. */
@@ -119,15 +119,6 @@ async function move(page: Page, random: () => number): Promise<void> {
 	await page.waitForTimeout(400 * random());
 }
 
-/** How many colours the map has: a blank one has one or two. */
-async function coloursOf(page: Page): Promise<number> {
-	const { pixels } = pixelsOf(await page.locator('view-pane[view=map] canvas').last().screenshot());
-	const seen = new Set<number>();
-	for (let i = 0; i < pixels.length; i += PNG_CHANNELS)
-		seen.add(((pixels[i] as number) << 16) | ((pixels[i + 1] as number) << 8) | (pixels[i + 2] as number));
-	return seen.size;
-}
-
 /** From the whole window down: at every stop the map must have a picture. */
 async function zoom(page: Page, link: string, say: (line: string) => void): Promise<Flown['zoom']> {
 	const stops: { width: number; colours: number }[] = [];
@@ -148,7 +139,7 @@ async function zoom(page: Page, link: string, say: (line: string) => void): Prom
 		for (let turn = 0; turn < TURNS; turn++) await page.mouse.wheel(0, -120);
 		// The link is written a moment after the window has come to rest.
 		await page.waitForTimeout(250);
-		const colours = await coloursOf(page);
+		const colours = coloursIn(await map.screenshot());
 		const width = await widthOf();
 		const isStuck = stops.slice(-STUCK).every((before) => before.width === width) && stops.length >= STUCK;
 		stops.push({ width, colours });

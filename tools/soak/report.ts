@@ -1,5 +1,6 @@
 /** What a flight says: is memory flat, was every picture there? In words, and as a chart. */
 
+import { quantileOf } from '../../src/math/statistics.ts';
 import { type Flown, type Sample, ZOOM_TO } from './flight.ts';
 
 /** Growth over the whole flight, as a share of the median, that still counts as flat. */
@@ -22,7 +23,11 @@ const KINDS: Readonly<Record<Kind, string>> = {
 	nodes: 'nodes of the document',
 };
 
-const medianOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const medianOf = (values: readonly number[]): number =>
+	quantileOf(
+		values.toSorted((a, b) => a - b),
+		0.5,
+	);
 
 /**
  * How much a kind of memory grows over a flight, as a share of its median: the median slope of all pairs of samples (Theil 1950, Sen 1968),
