@@ -111,7 +111,7 @@ export class NeighbourSlices extends LitElement {
 				color: var(--muted);
 			}
 			.scale button {
-				min-height: 22px;
+				min-height: 24px;
 				padding: 0 8px;
 				font-size: 11.5px;
 			}
