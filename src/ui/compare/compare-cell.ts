@@ -172,6 +172,15 @@ export class CompareCell extends LitElement {
 			:host([scrolled][both]) .views {
 				height: max(440px, 62svh);
 			}
+			@media print {
+				.views {
+					flex: none;
+					height: 75mm !important;
+				}
+				.both {
+					flex-direction: row !important;
+				}
+			}
 		`,
 	];
 

@@ -39,7 +39,9 @@ export class NeighbourSlices extends LitElement {
 				margin-top: 10px;
 			}
 			summary {
+				min-height: 24px;
 				font-size: 13px;
+				line-height: 24px;
 				cursor: pointer;
 			}
 			.along {

@@ -13,6 +13,7 @@ export const moving = css`
 		gap: 6px;
 	}
 	:is(.moved, .chips, .head) button {
+		min-width: 26px;
 		min-height: 26px;
 		padding: 1px 8px;
 		font-size: 12px;

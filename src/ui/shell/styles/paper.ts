@@ -48,6 +48,12 @@ export const paper = css`
 		main.map view-pane[view='surface'] {
 			display: none;
 		}
+		/* Landscapes side by side have their views in cells. */
+		main.compared view-pane[view] {
+			display: block;
+			width: auto;
+			height: auto;
+		}
 		main[class] .under,
 		main[class] results-panel {
 			height: auto;
