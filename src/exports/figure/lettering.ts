@@ -3,6 +3,7 @@
 import { arrangeLabels, type AxisNames, withNames } from '../../engine/fields/placed-labels.ts';
 import type { AppearanceSettings } from '../../model/view.ts';
 import type { Renderer, ViewName } from '../../render/contract.ts';
+import { PALETTES } from '../../render/theme.ts';
 import type { TextItem } from './display-list.ts';
 import { shortened } from './fonts.ts';
 import { inksOf } from './inks.ts';
@@ -11,8 +12,9 @@ import { drawText, type TextPainter } from './raster-text.ts';
 
 /** CSS pixels: of the numbers, of the caption, and of the line that a number stands in. */
 const [NUMBER, CAPTION, LINE] = [11, 12.5, 13] as const;
-/** Of the caption, from the upper left corner to the start of its line. */
-const CORNER = { x: 12, y: 22 } as const;
+/** Height of the strip over the picture that a caption stands in, and where in it. */
+const STRIP = 24;
+const START = { x: 12, y: 17 } as const;
 /** From the upper end of a line to where its letters stand, in sizes of its letters. */
 const BASE = 0.36;
 /** CSS pixels of a picture's shorter side, which letters and lines are made for. */
@@ -26,7 +28,7 @@ export interface Lettering {
 	readonly view: ViewName;
 	readonly names: AxisNames;
 	readonly theme: AppearanceSettings['theme'];
-	/** In the upper left corner; empty: none. */
+	/** Over the picture, in a strip of its own; empty: none. */
 	readonly caption: string;
 }
 
@@ -48,16 +50,20 @@ export async function letteredPicture(
 	{ painter, lacking = () => undefined }: LetterOptions = {},
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
 	const ratio = pictureRatio(width, height);
-	const size = { cssWidth: width / ratio, cssHeight: height / ratio };
+	const strip = caption === '' ? 0 : Math.min(height - 1, Math.round(STRIP * ratio));
+	const size = { cssWidth: width / ratio, cssHeight: (height - strip) / ratio };
 	const wanted = withNames(view, renderer.labels(view, size), names);
 	const placed = arrangeLabels(view, wanted, { width: size.cssWidth, height: size.cssHeight });
 	const raster = new InkRaster(width, 0, height);
-	raster.pixels.set(await renderer.image(view, width, height, { ratio }));
+	const [red, green, blue] = PALETTES[theme].top;
+	// The strip goes on as the picture begins.
+	raster.clear([255 * red, 255 * green, 255 * blue, 1]);
+	raster.pixels.set(await renderer.image(view, width, height - strip, { ratio }), 4 * width * strip);
 	const { text: ink, note, rim, paper } = inksOf({ theme });
 	const write = (item: Partial<TextItem> & Pick<TextItem, 'text' | 'x' | 'y' | 'size' | 'color'>): void =>
 		drawText(
 			raster,
-			{ kind: 'text', anchor: 'start', ...item, x: item.x * ratio, y: item.y * ratio, size: item.size * ratio },
+			{ kind: 'text', anchor: 'start', ...item, x: item.x * ratio, y: strip + item.y * ratio, size: item.size * ratio },
 			raster.all,
 			{ family: 'sans', lacking, ...(painter && { painter }) },
 		);
@@ -71,8 +77,8 @@ export async function letteredPicture(
 		}
 	}
 	if (caption !== '') {
-		const most = size.cssWidth - 2 * CORNER.x;
-		write({ text: shortened(caption, most, { family: 'sans', size: CAPTION }), ...CORNER, size: CAPTION, color: ink, rim: paper });
+		const text = shortened(caption, size.cssWidth - 2 * START.x, { family: 'sans', size: CAPTION });
+		write({ text, x: START.x, y: START.y - strip / ratio, size: CAPTION, color: ink });
 	}
 	return raster.pixels;
 }

@@ -102,6 +102,13 @@ export class FilmSection extends LitElement implements SectionElement {
 				gap: 6px 12px;
 				margin: 10px 0;
 			}
+			.window input {
+				min-height: 30px;
+				padding: 2px 8px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--field);
+			}
 			video,
 			img {
 				display: block;
@@ -199,7 +206,9 @@ export class FilmSection extends LitElement implements SectionElement {
 		return [
 			words.frames(frames, String(Number(seconds.toPrecision(3))), width, height),
 			...(format === 'gif' ? [words.bytesGif] : [size]),
-			...(computing > 1000 ? [words.computing(formatTime(computing))] : []),
+			...(computing > 1000
+				? [words.computing(computing < 90_000 ? formatTime(computing) : words.minutes(Math.round(computing / 60_000)))]
+				: []),
 		].join(' ');
 	}
 
