@@ -128,9 +128,10 @@ async function zoom(page: Page, link: string, say: (line: string) => void): Prom
 	await page.keyboard.press('Home');
 	const box = await map.boundingBox();
 	if (!box) return stops;
+	// The link names a window once it is another one than the landscape's own.
 	const widthOf = async (): Promise<number> => {
-		const text = await page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('w'));
-		const [left, right] = (text?.split(',')[0] ?? '').split(':').map(Number);
+		const named = await page.waitForFunction(() => new URLSearchParams(location.hash.slice(1)).get('w'), undefined, { timeout: 10_000 });
+		const [left, right] = ((await named.jsonValue())?.split(',')[0] ?? '').split(':').map(Number);
 		return (right ?? Number.NaN) - (left ?? Number.NaN);
 	};
 	say(`zoom into ${link}`);
