@@ -6,7 +6,7 @@ import { ask } from '../kit/ask.ts';
 import { listenGestures } from '../kit/gestures.ts';
 import { icon, iconStyle } from '../kit/icon.ts';
 import { Drops } from './drops.ts';
-import { placeLabels, unitsWords, withNames } from './labels.ts';
+import { placeLabels, unitsWords } from './labels.ts';
 import { PaneCanvas } from './pane-canvas.ts';
 import { paneStyles } from './pane-styles.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
@@ -347,7 +347,7 @@ export class ViewPane extends LitElement {
 		if (!labels || !renderer) return;
 		const [across, up] = axes;
 		const names = { u: axisTitle(across), v: axisTitle(up), z: this.valueName };
-		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), names), this.pictureSize);
+		placeLabels(labels, this.view, renderer.labels(this.view), names, this.pictureSize);
 		if (this.view === 'map') this.units = unitsWords(renderer, axes);
 	}
 }

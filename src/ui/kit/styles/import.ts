@@ -59,6 +59,7 @@ export const importStyles = css`
 		font-size: 12px;
 	}
 	button.small {
+		min-width: 26px;
 		min-height: 26px;
 		padding: 1px 9px;
 		font-size: 12px;
