@@ -44,6 +44,10 @@ export const importStyles = css`
 		width: 100%;
 		min-height: 30px;
 	}
+	select {
+		padding: 4px;
+		font-size: 13px;
+	}
 	input[type='text'] {
 		padding: 2px 8px;
 		border: 1px solid var(--line);
