@@ -129,7 +129,9 @@ export class StatusLine extends LitElement {
 				gap: 8px;
 				height: 24px;
 				min-width: 0;
-				overflow: hidden;
+				overflow: clip;
+				/* Of what has the focus in it. */
+				overflow-clip-margin: 4px;
 			}
 			.short {
 				display: none;
