@@ -19,7 +19,7 @@ interface Question {
 }
 
 /** Of the sum and the product of two f32 nothing may be lost. */
-export const EXACT_STEPS: readonly Question[] = [
+const EXACT_STEPS: readonly Question[] = [
 	{ name: 'sum', ask: (b, x, y) => pairs.twoSum(b, x.high, y.high), truth: (x, y) => x + y, bound: 'exact' },
 	{ name: 'product', ask: (b, x, y) => pairs.twoProduct(b, x.high, y.high), truth: (x, y) => x * y, bound: 'exact' },
 ];

@@ -6,9 +6,8 @@ import type { PairProgram } from '../../compile/pairs.ts';
 import type { Field } from '../../model/field.ts';
 import type { GridSpec } from '../../model/geometry.ts';
 import { breath } from '../../model/work.ts';
-import type { ShaderPart } from '../device/compose.ts';
 import type { GpuContext } from '../device/context.ts';
-import { type FieldForm, FieldKernel, fieldParts } from './field-kernels.ts';
+import { type FieldForm, FieldKernel } from './field-kernels.ts';
 import { type FieldRun, StreamedField } from './field-run.ts';
 
 /** What kernels of double-single write, by order. */
@@ -26,9 +25,6 @@ const FORMS: readonly [FieldForm, FieldForm] = [
 ];
 
 export const pairForm = ({ order }: Pick<PairProgram, 'order'>): FieldForm => FORMS[order];
-
-/** The parts of the kernel's shader. */
-export const pairFieldParts = (program: PairProgram): ShaderPart[] => fieldParts(program, 'strict', pairForm(program));
 
 /** @throws ShaderCompileError */
 export const buildPairKernel = (context: GpuContext, program: PairProgram): Promise<FieldKernel> =>
