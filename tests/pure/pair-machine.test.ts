@@ -5,14 +5,16 @@ import { PictureScheduler, type PictureRequest } from '../../src/app/picture-sch
 import type { PairProof } from '../../src/compile/pair-test.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { exactHere } from '../../src/engine/exact-here.ts';
-import type { SceneReport } from '../../src/engine/fields/field-keeper.ts';
+import { FieldKeeper, type SceneReport } from '../../src/engine/fields/field-keeper.ts';
+import type { Travel } from '../../src/engine/fields/pyramid.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { Pairs, type PairVerdict } from '../../src/engine/pairs.ts';
-import type { FieldKeeper, SceneRequest } from '../../src/engine/view.ts';
+import type { SceneRequest } from '../../src/engine/view.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import type { Field } from '../../src/model/field.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
+import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
 
 const double = createCpuBackend({ precision: 'f64', workers: 0 });
 const bowl = openLandscape({ kind: 'formula', text: 'x^2 + y^2' });
@@ -99,6 +101,36 @@ describe('who computes', () => {
 		await pairs.find(bound, grid);
 		using field = await pairs.machineFor(bound, grid)?.field(bound, grid);
 		expect((await field?.read())?.values[3]).toBeCloseTo((1 + 3e-8 / 15) ** 2, 15);
+	});
+});
+
+describe('a picture', () => {
+	it('is drawn and kept as one in f64, told as pairs, and apart from what f64 computes', async () => {
+		const cpu = createCpuBackend({ precision: 'f32', workers: 0 });
+		const renderer = new CanvasRenderer(cpu.info);
+		const { pairs } = made({ takes: 1 });
+		await pairs.find(bound, grid);
+		const asked: string[] = [];
+		const machine = pairs.machineFor(bound, grid);
+		const source = {
+			...{ backend: cpu, exact: exactHere().exact },
+			double: async () => (asked.push('f64'), double),
+			pairs: async () => (asked.push('pairs'), machine),
+		};
+		const fields = new FieldKeeper(source, renderer);
+		const show = (travelled: Travel | null, inPairs: boolean): Promise<SceneReport> =>
+			fields.show({ bound, grid, precision: 'f64', pairs: inPairs, travelled });
+		expect(await show(null, true)).toMatchObject({ precision: 'f64', mode: 'strict', pairs: true });
+		const from = { u: [-2, 2], v: [-2, 2] } as const;
+		expect(await show({ from }, true)).toMatchObject({ pairs: true });
+		expect(new Set(asked)).toEqual(new Set(['pairs']));
+		const inDouble = await show({ from }, false);
+		expect(inDouble).not.toHaveProperty('pairs');
+		// The tiles of pairs, whose values are numbers of cells here, are not among them.
+		expect(inDouble.statistics.max).toBeLessThan(1.1);
+		fields.dispose();
+		renderer.dispose();
+		cpu.dispose();
 	});
 });
 

@@ -54,7 +54,7 @@ export const twoProduct = (b: LirBuilder, x: LirId, y: LirId): Pair => {
 
 export const negate = (b: LirBuilder, { high, low }: Pair): Pair => ({ high: b.neg(high), low: b.neg(low) });
 
-/** x + y: `AccurateDWPlusDW`, 3u². */
+/** x + y: `AccurateDWPlusDW`, 3u² */
 export const add = (b: LirBuilder, x: Pair, y: Pair): Pair => {
 	const sum = twoSum(b, x.high, y.high);
 	const rest = twoSum(b, x.low, y.low);
