@@ -90,8 +90,7 @@ export class FormulaBox extends LitElement {
 				font-family: 'STIX Two Math', 'Cambria Math', 'Latin Modern Math', 'TeX Gyre Termes Math', 'DejaVu Math TeX Gyre', math;
 			}
 			.math {
-				flex: 1 1 200px;
-				min-width: 0;
+				flex: 1 0 auto;
 				max-width: 100%;
 				padding: 4px 2px;
 				overflow-x: auto;
@@ -108,7 +107,7 @@ export class FormulaBox extends LitElement {
 				display: flex;
 				flex-wrap: wrap;
 				align-items: baseline;
-				justify-content: center;
+				justify-content: safe center;
 				row-gap: 4px;
 			}
 			.math .line + .line {
