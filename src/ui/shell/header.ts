@@ -59,7 +59,7 @@ function subject({ workspace: { store, landscape } }: ShellPage, arrangement: Ar
 	// While a file or a network is opened, the landscape that is still shown has a formula, and they have none.
 	const formula = kind === 'function' || kind === 'formula' ? landscape.current.value?.formula : undefined;
 	return html`<span class="subject">
-		<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => command('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
+		<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => command('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere ? html`<code>${formula ?? '\u00a0'}</code>` : nothing}</button>
 		${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => command('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z', 20)}</button>` : nothing}
 	</span>`;
 }

@@ -484,7 +484,24 @@ export class ThalwegApp extends LitElement {
 		// A file that was missing beside is opened there, and in view where it is missing there, too.
 		const { landscape } = store.state.peek();
 		const isTaken = this.comparing?.tookFile(name) === true && !(landscape.kind === 'file' && landscape.name === name);
-		if (!isTaken) void files.openFile(file.name, placeOf(file) ?? bytesOf(file));
+		if (!isTaken) void this.#show((ready) => files.openFile(file.name, placeOf(file) ?? bytesOf(file), ready));
+	}
+
+	/**
+	 * Open a landscape whose panel has another height: what stands below it is out of sight for the moment in which it is put there,
+	 * and comes back where it belongs. Nothing is seen to jump.
+	 * @param open waits for what it is given before it puts the landscape there
+	 */
+	async #show(open: (ready: () => Promise<void>) => Promise<void>): Promise<void> {
+		const controls = this.renderRoot.querySelector('aside');
+		const hadFocus = controls?.matches(':focus-within') === true;
+		await open(async () => {
+			controls?.classList.add('changing');
+			await framePainted();
+		});
+		await this.renderRoot.querySelector('landscape-panel')?.complete();
+		controls?.classList.remove('changing');
+		if (hadFocus) await this.#keepFocus();
 	}
 
 	/** A store: one that was dropped, else one that a person chooses. */
@@ -610,6 +627,11 @@ export class ThalwegApp extends LitElement {
 	#run(id: string): void {
 		this.#commands.find((c) => c.id === id)?.run();
 	}
+}
+
+/** A frame was painted with what stood in the page when it was asked for. */
+async function framePainted(): Promise<void> {
+	for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
 }
 
 customElements.define('thalweg-app', ThalwegApp);
