@@ -470,7 +470,24 @@ export class ThalwegApp extends LitElement {
 		// A file that was missing beside is opened there, and in view where it is missing there, too.
 		const { landscape } = store.state.peek();
 		const isTaken = this.comparing?.tookFile(name) === true && !(landscape.kind === 'file' && landscape.name === name);
-		if (!isTaken) void files.openFile(file.name, placeOf(file) ?? bytesOf(file));
+		if (!isTaken) void this.#show((ready) => files.openFile(file.name, placeOf(file) ?? bytesOf(file), ready));
+	}
+
+	/**
+	 * Open a landscape whose panel has another height: what stands below it is out of sight for the moment in which it is put there,
+	 * and comes back where it belongs. Nothing is seen to jump.
+	 * @param open waits for what it is given before it puts the landscape there
+	 */
+	async #show(open: (ready: () => Promise<void>) => Promise<void>): Promise<void> {
+		const controls = this.renderRoot.querySelector('aside');
+		const hadFocus = controls?.matches(':focus-within') === true;
+		await open(async () => {
+			controls?.classList.add('changing');
+			await framePainted();
+		});
+		await this.renderRoot.querySelector('landscape-panel')?.complete();
+		controls?.classList.remove('changing');
+		if (hadFocus) await this.#keepFocus();
 	}
 
 	/** A store: one that was dropped, else one that a person chooses. */
@@ -635,7 +652,7 @@ export class ThalwegApp extends LitElement {
 		// While a file or a network is opened, the landscape that is still shown has a formula, and they have none.
 		const formula = kind === 'function' || kind === 'formula' ? landscape.current.value?.formula : undefined;
 		return html`<span class="subject">
-			<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
+			<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere ? html`<code>${formula ?? '\u00a0'}</code>` : nothing}</button>
 			${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
 		</span>`;
 	}
@@ -645,6 +662,11 @@ export class ThalwegApp extends LitElement {
 function listenPrint(paper: MediaQueryList, heard: () => void): () => void {
 	paper.addEventListener('change', heard);
 	return () => paper.removeEventListener('change', heard);
+}
+
+/** A frame was painted with what stood in the page when it was asked for. */
+async function framePainted(): Promise<void> {
+	for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
 }
 
 /** A small line drawing. */

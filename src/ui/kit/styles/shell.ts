@@ -209,6 +209,15 @@ const areas = css`
 		border-radius: var(--radius);
 		background: var(--panel);
 	}
+	/* While another landscape is opened, what its panel will push is out of sight. */
+	aside > :not(landscape-panel) {
+		transition: opacity 0.15s;
+	}
+	aside.changing > :not(landscape-panel) {
+		visibility: hidden;
+		opacity: 0;
+		transition: none;
+	}
 	run-bar {
 		grid-area: run;
 	}
