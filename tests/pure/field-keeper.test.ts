@@ -135,6 +135,39 @@ describe('levels', () => {
 		expect(alive.size).toBe(0);
 	});
 
+	it('are lit by their cells, and so is at first the whole field, while what lights the landscape is built', async () => {
+		const { backend, alive } = machine({ levels: [200] });
+		const renderer = canvasRenderer(backend);
+		let isBuilt = false;
+		Object.assign(renderer, { lacks: () => !isBuilt });
+		const setScene = vi.spyOn(renderer, 'setScene');
+		const told: number[] = [];
+		const shown = () =>
+			setScene.mock.calls.map(([{ fields, isLevel = false, refines = false }]) => [
+				fields.values.grid.columns,
+				...[fields.bound ? 'lit' : 'by cells', isLevel, refines],
+			]);
+		const last = await renderer.show(large('cos(7 x) + y'), { onLevel: ({ grid }) => told.push(grid.columns) });
+		expect(shown()).toEqual([
+			[161, 'by cells', true, false],
+			[200, 'by cells', true, true],
+			[400, 'by cells', true, true],
+			[400, 'lit', false, true],
+		]);
+		expect([...told, last.grid.columns]).toEqual([161, 200, 400, 400]);
+		expect(alive.size).toBe(2);
+		// Once it is built, and where nobody hears of levels, the picture comes at once as it is.
+		setScene.mockClear();
+		await renderer.show(large('cos(8 x) + y'));
+		isBuilt = true;
+		await renderer.show(large('cos(9 x) + y'), { onLevel: () => undefined });
+		expect(shown().filter(([columns]) => columns === 400)).toEqual([
+			[400, 'lit', false, false],
+			[400, 'lit', false, true],
+		]);
+		renderer.dispose();
+	});
+
 	it('are not asked for where nobody waits for them', async () => {
 		const { backend } = machine({ levels: [50, 200] });
 		const field = vi.spyOn(backend, 'field');

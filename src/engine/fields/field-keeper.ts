@@ -11,7 +11,7 @@ import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import { breath } from '../../model/work.ts';
-import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
+import type { Renderer, Scene, SceneFields, SceneRange } from '../../render/contract.ts';
 import { outliersOf } from '../../math/pole-range.ts';
 import { polesOf } from './poles.ts';
 import type { Pyramid, PyramidRequest, Travel } from './pyramid.ts';
@@ -204,6 +204,8 @@ export class FieldKeeper {
 			if (this.#disposed) return;
 			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
 			if (!this.#shown) return;
+			// The next landscape is shown by its cells while its own program is built.
+			this.renderer.prepareForAny?.();
 			const { lent, request } = this.#shown;
 			for (const field of fieldsOf(lent)) {
 				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes);
@@ -287,9 +289,12 @@ export class FieldKeeper {
 		return isSame && isFiner && samePlane(request.bound.plane, bound.plane);
 	}
 
-	/** Reduce a field and have it drawn. */
+	/**
+	 * Reduce a field and have it drawn. While the program that lights the landscape is built, levels are lit by their cells, and a whole
+	 * field is shown so first.
+	 */
 	async #hand(work: Work, lent: Lent, isLevel = false): Promise<SceneReport> {
-		const { request, signal, started } = work;
+		const { request, options, signal, started } = work;
 		const { bound, axes } = request;
 		const { grid } = lent.values;
 		const range = (isLevel && work.range) || (await this.#rangeOf(request, lent.values));
@@ -298,14 +303,19 @@ export class FieldKeeper {
 		const { statistics, poles } = range;
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
-		const lit = request.precision === 'f64' ? lent : { ...lent, bound };
-		const refines = this.#shown?.work === work;
-		const scene = { range, fields: lit, ...(axes && { axes }), ...(isLevel && { isLevel }), ...(refines && { refines }) };
-		const { compileMs } = await this.#draw(scene, signal);
-		this.#hold(work, lent, scene);
+		const isLit = request.precision !== 'f64';
 		const { precision } = lent.values;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
-		return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
+		const draw = async (fields: SceneFields, asLevel: boolean): Promise<SceneReport> => {
+			const refines = this.#shown?.work === work;
+			const scene = { range, fields, ...(axes && { axes }), ...(asLevel && { isLevel: true }), ...(refines && { refines }) };
+			const { compileMs } = await this.#draw(scene, signal);
+			this.#hold(work, lent, scene);
+			return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
+		};
+		const lacks = isLit && options.onLevel !== undefined && this.renderer.lacks?.(bound) === true;
+		if (lacks && !isLevel) options.onLevel?.(await draw(lent, true));
+		return draw(isLit && !(lacks && isLevel) ? { ...lent, bound } : lent, isLevel);
 	}
 
 	async #rangeOf({ bound, isMeasured }: SceneRequest, values: ResidentField): Promise<SceneRange> {
