@@ -66,6 +66,7 @@ export type RangeOf = (own: SceneRange) => SceneRange;
 /** Columns and rows at most of the field with derivatives that a renderer without the landscape's program is given. */
 const SLOPES_SIDE = 161;
 
+/** A grid of the same window with so many cells at most. */
 export const slopesGrid = ({ columns, rows, domain }: GridSpec): GridSpec => ({
 	columns: Math.min(columns, SLOPES_SIDE),
 	rows: Math.min(rows, SLOPES_SIDE),
@@ -221,6 +222,7 @@ export class FieldKeeper {
 	async #compute(work: Work): Promise<Lent> {
 		const grid = this.#pyramid?.gridFor(work.request) ?? work.request.grid;
 		if (this.renderer.normals === 'program') {
+			void this.#draft(work, grid).catch(() => undefined);
 			return { values: await this.#field(work, grid, false, (values) => this.#showLevel(work, { values })) };
 		}
 		// They are small, and so the first level of a slow landscape.
@@ -234,6 +236,24 @@ export class FieldKeeper {
 			if (evaluatedIn(level) > cellsOf(small)) this.#showLevel(work, { values: level, slopes });
 		});
 		return { values, slopes };
+	}
+
+	/**
+	 * Of a landscape whose program a GPU's driver is still translating the processor computes a coarse picture meanwhile, in double
+	 * precision. What fails here fails again with the picture itself, or is not missed.
+	 */
+	async #draft(work: Work, grid: GridSpec): Promise<void> {
+		const { request, options, signal, fields } = work;
+		const { bound, precision } = request;
+		// Samples would have to travel to the processor's worker first; sums and networks come in levels of their own.
+		const isQuick = bound.objective.definition.body.kind === 'formula' && precision !== 'f64';
+		const isOnGpu = this.#source.backend.info.kind === 'gpu';
+		if (!isOnGpu || !isQuick || !options.onLevel || !this.renderer.lacks?.(bound)) return;
+		const machine = await this.#source.double();
+		const draft = await machine.field(bound, slopesGrid(grid), { signal });
+		if (work.isDone || signal.aborted) return draft.dispose();
+		fields.add(draft);
+		this.#showLevel(work, { values: draft });
 	}
 
 	async #field(work: Work, grid: GridSpec, gradient: boolean, onLevel: (level: ResidentField) => void): Promise<ResidentField> {
@@ -303,8 +323,9 @@ export class FieldKeeper {
 		const { statistics, poles } = range;
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
-		const isLit = request.precision !== 'f64';
-		const { precision } = lent.values;
+		const isLit = lent.values.precision !== 'f64';
+		// A draft is told of as the picture that it stands for.
+		const precision = isLevel ? (request.precision ?? this.#source.backend.info.precision) : lent.values.precision;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
 		const draw = async (fields: SceneFields, asLevel: boolean): Promise<SceneReport> => {
 			const refines = this.#shown?.work === work;
