@@ -11,7 +11,7 @@ import type { WorkOptions } from '../../model/work.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import { checkBody } from '../../networks/reference/runner.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
-import type { GpuTrainer, TrainingEnd } from './gpu.ts';
+import { type GpuTrainer, hasBatchNorm, type TrainingEnd } from './gpu.ts';
 import { bytesOfTraining, MANY_BYTES, mostWithin, portionNote } from './memory.ts';
 import { batchesOf, checkRecipe, lossFor } from './recipe.ts';
 import type { TrainingRequest } from './request.ts';
@@ -46,7 +46,8 @@ export async function trainSideBySide(
 	{ signal, onProgress, onEnds, onNote, bytes = MANY_BYTES }: SideBySide,
 ): Promise<void> {
 	await loadNetworks();
-	const kinds = [...kindsOf(request, recipes).values()].filter(({ body }) => gpu.leaves(body) === null);
+	// Running statistics are averaged step by step of one network: those with batch norms are trained one after the other.
+	const kinds = [...kindsOf(request, recipes).values()].filter(({ body }) => gpu.leaves(body) === null && !hasBatchNorm(body));
 	const portions = kinds.flatMap((kind) => {
 		const { parameterCount: n } = checkBody(kind.body);
 		const { gpu: there, here } = bytesOfTraining(kind.optimizer, n);
