@@ -141,9 +141,9 @@ export class GpuTrainer {
 		}));
 	}
 
-	/** Release what trainings left on the GPU. */
+	/** Release what trainings left on the GPU, when the jobs under way have ended. */
 	dispose(): void {
-		for (const made of this.#made) made.dispose();
+		for (const made of this.#made) made.release();
 		this.#made.clear();
 	}
 }
@@ -155,6 +155,8 @@ class Trained implements GpuTrained {
 	/** By the size of the batch: memory of one network. */
 	readonly #places = new Map<number, GpuTrainings>();
 	#queue: Promise<unknown> = Promise.resolve();
+	/** Jobs that it has not answered. */
+	#waiting = 0;
 
 	constructor(backend: GpuBackend, { evaluation }: Objective<Network>, optimizer: ResolvedOptimizer) {
 		[this.#backend, this.#network, this.#optimizer] = [backend, evaluation, optimizer];
@@ -163,7 +165,8 @@ class Trained implements GpuTrained {
 	/** One job after the other: trainings of one kind share the memory. */
 	train(job: TrainJob, signal?: AbortSignal): Promise<TrainAnswer> {
 		const forget = (): void => this.dispose();
-		const work = this.#queue.then(() => onceMore(() => this.#train(job, signal), forget));
+		this.#waiting++;
+		const work = this.#queue.then(() => onceMore(() => this.#train(job, signal), forget)).finally(() => this.#waiting--);
 		this.#queue = work.catch(() => undefined);
 		return work;
 	}
@@ -208,11 +211,13 @@ class Trained implements GpuTrained {
 		return { count: 1, hyper: values, seed: uniforms[hyper.length] as number, batch: taken };
 	}
 
-	/** Release its memory when the job under way has ended; another job takes it anew. */
+	/** Release its memory, where a job is under way when that has ended; another job takes it anew. */
 	release(): void {
-		this.#queue = this.#queue.then(() => this.dispose());
+		if (this.#waiting === 0) this.dispose();
+		else this.#queue = this.#queue.then(() => this.dispose());
 	}
 
+	/** At once. */
 	dispose(): void {
 		for (const trainings of this.#places.values()) trainings.dispose();
 		this.#places.clear();
