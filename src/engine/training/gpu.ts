@@ -198,8 +198,8 @@ class Trained implements GpuTrained {
 			statistics: averaged,
 			losses: losses.slice(0, taken + Number(stops)),
 			kept: all,
-			...{ readings: [], warm: null },
-			milliseconds: performance.now() - since,
+			...{ readings: [], warm: null, scored: [] },
+			...{ milliseconds: performance.now() - since, scoring: 0 },
 		};
 	}
 

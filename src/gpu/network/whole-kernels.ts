@@ -72,7 +72,7 @@ export async function buildWholeKernels(
 		`const INTO: u32 = ${words.into}u;`,
 	];
 	const batch: ShaderPart = { file: 'shaders/lib/network-batch.wgsl', text: batchText };
-	const read = 'read-only-storage';
+	const read = 'read-only-storage' as const;
 	const shared = [structPart(LARGE_RUN), structPart(NETWORK_WHOLE), { file: 'generated:names', text: largeNames(rowWidth) }];
 	const several = program.passes.length > 1;
 	const buildPass = async ({ add, once }: PassCode, k: number): Promise<WholeKernels['passes'][number]> => {
