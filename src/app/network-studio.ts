@@ -7,7 +7,7 @@ import type { TrainingPlace } from '../engine/training/host.ts';
 import type { Session } from '../engine/session.ts';
 import type { BoundObjective } from '../model/backend.ts';
 import type { Field, SampledPath } from '../model/field.ts';
-import type { GridSpec } from '../model/geometry.ts';
+import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { NetworkChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import type { NetworkAsk, NetworksView } from './network-view.ts';
@@ -47,6 +47,12 @@ export interface BesideAsk {
 	readonly isWanted: () => boolean;
 }
 
+/** The steps that are kept of a training, and a point of the path for each. */
+export interface WalkedPath {
+	readonly steps: readonly number[];
+	readonly path: SampledPath;
+}
+
 /** Networks, opened and trained. */
 export interface Studio {
 	/** A network may be chosen soon: what opens, computes and draws it is started and loaded. */
@@ -62,6 +68,8 @@ export interface Studio {
 	ask(what: NetworkAsk): Promise<void>;
 	/** The network in view as a file; null where there is none. */
 	exported(extension: NetworkExtension): { readonly name: string; readonly bytes: Uint8Array } | null;
+	/** Where the training in view has been, in a plane; null where there is none. */
+	walked(plane: Plane): WalkedPath | null;
 	/** Something else is looked at: a training stops. */
 	rest(): void;
 	dispose(): void;
