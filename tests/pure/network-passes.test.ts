@@ -5,6 +5,7 @@ import { loadNetworks } from '../../src/compile/networks.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { NetworkField } from '../../src/cpu/network/field.ts';
+import { ClassSums } from '../../src/cpu/network/class-sums.ts';
 import { passesOf } from '../../src/cpu/network/passes.ts';
 import { readInTurn } from '../../src/engine/fields/together.ts';
 import { type BoundObjective, bindObjective } from '../../src/model/bound.ts';
@@ -38,6 +39,12 @@ const classOf = (label: number): Quantity => ({ of: 'class', label });
 const boundOf = (change: Partial<NetworkBody>, plane: Plane = PLANE): BoundObjective =>
 	bindObjective(compileObjective({ body: { ...BODY, ...change } }), 'plane', {}, plane);
 
+/** By it every cell takes seconds, so that a job has one. */
+const slowClock = (): (() => number) => {
+	let time = 0;
+	return () => (time += 5000);
+};
+
 describe('one pass', () => {
 	it.each(['f32', 'f64'] as const)('tells loss, accuracy and classes to the bits that each has alone, in %s', async (precision) => {
 		const machine = createCpuBackend({ precision, workers: 0 });
@@ -57,6 +64,17 @@ describe('one pass', () => {
 		expect(progress.at(-1)).toBe(1);
 		// They are no constants, and differ from one another.
 		for (const { values } of alone) expect(new Set(values).size).toBeGreaterThan(5);
+		machine.dispose();
+	});
+
+	it('makes the code that sums classes once, however many jobs a field has', async () => {
+		const machine = createCpuBackend({ precision: 'f32', workers: 0, now: slowClock() });
+		const made = vi.spyOn(ClassSums.prototype, 'means');
+		const bounds = [boundOf({}), boundOf({ quantity: classOf(1) })];
+		await machine.readFields?.(bounds, GRID);
+		// Jobs of one cell each: all ask the same object.
+		expect(made.mock.contexts).toHaveLength(20);
+		expect(new Set(made.mock.contexts).size).toBe(1);
 		machine.dispose();
 	});
 

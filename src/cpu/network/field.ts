@@ -167,7 +167,8 @@ export class NetworkField implements NetworkCells {
 
 	/** What sums the losses of classes: kept for the next cell. */
 	#classesOf(labels: readonly number[]): ClassSums {
-		if (this.#classes?.labels !== labels) this.#classes = { labels, sums: this.#makeClasses(labels) };
+		// Jobs that are about the same classes have lists of their own.
+		if (!this.#classes || !areEqual(this.#classes.labels, labels)) this.#classes = { labels, sums: this.#makeClasses(labels) };
 		return this.#classes.sums;
 	}
 
