@@ -62,6 +62,8 @@ export interface Backend extends SwarmMaker, FieldComposer {
 	 * @throws LimitError as `field`
 	 */
 	readFields?(bounds: readonly BoundObjective[], grid: GridSpec, options?: WorkOptions): Promise<Field[]>;
+	/** A field that was computed elsewhere, kept by this machine as if it had computed it; the caller disposes it. */
+	hold(field: Field): Promise<ResidentField>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
 	/** A network may be asked for soon: whatever it takes is started and loaded. Absent where there is nothing to prepare. */
