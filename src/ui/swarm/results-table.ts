@@ -11,6 +11,7 @@ import {
 	medianOf,
 	MINIMA_SHOWN,
 	precisionText,
+	type ResultColumn,
 	resultsCsv,
 	sharesOf,
 	statusColumns,
@@ -26,7 +27,7 @@ const AROUND = 12;
 /** Before the name of an optimizer. */
 const SWATCH = 26;
 /** Columns whose texts are known: a count of steps under its head, a share with its bar, a count, two distances. */
-const WIDTHS = { steps: 96, share: 102, count: 80, distances: 156 } as const;
+const WIDTHS = { steps: 96, share: 102, count: 80, distances: 156, further: 116 } as const;
 /** Letters of a coordinate beside its decimals: a sign, three places and the point, a comma and a space. */
 const PLACE_MORE = 5;
 /** Letters of a value beside its digits: two signs, an `e`, the point and an exponent. */
@@ -65,6 +66,7 @@ export class ResultsTable extends LitElement {
 		summary: { attribute: false },
 		remarks: { attribute: false },
 		exported: { attribute: false },
+		further: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
@@ -83,6 +85,8 @@ export class ResultsTable extends LitElement {
 	declare remarks: readonly string[];
 	/** The groups as they are written to a file: in double precision, also while they move. */
 	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
+	/** Columns that the landscape adds. */
+	declare further: readonly ResultColumn[];
 
 	constructor() {
 		super();
@@ -96,6 +100,7 @@ export class ResultsTable extends LitElement {
 		this.summary = [];
 		this.remarks = [];
 		this.exported = undefined;
+		this.further = [];
 	}
 
 	static override styles = [
@@ -300,6 +305,7 @@ export class ResultsTable extends LitElement {
 						${statuses.map((name) => html`<th scope="col" data-width=${WIDTHS.count}>${WORDS.results.statuses[name]}</th>`)}
 						<th scope="col" data-width=${value}>${WORDS.results.medianValue}</th>
 						${this.#isOffPlane ? html`<th scope="col" data-width=${WIDTHS.distances}>${WORDS.results.distance} <span class="of">${WORDS.results.distanceOf}</span></th>` : nothing}
+						${this.further.map(({ head, of, title }) => html`<th scope="col" title=${title} data-width=${WIDTHS.further}>${head} <span class="of">${of}</span></th>`)}
 					</tr>
 				</thead>
 				<tbody>
@@ -350,14 +356,16 @@ export class ResultsTable extends LitElement {
 			@blur=${() => this.#highlight(null)}
 		>
 			<th scope="row" title=${name}><span class="swatch"></span>${name}</th>
-			${statistics ? this.#cells(statistics, statuses, offPlane) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
+			${statistics ? html`${this.#cells(statistics, statuses, offPlane)}${this.further.map(({ cells }) => html`<td>${cells[index] || '—'}</td>`)}` : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
 		</tr>`;
 	}
 
 	/** Columns behind the optimizer's. */
 	#width(statuses: readonly StatusName[]): number {
 		const minima = this.minima.length;
-		return statuses.length + 4 + Number(this.#isOffPlane) + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1);
+		return (
+			statuses.length + 4 + Number(this.#isOffPlane) + this.further.length + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1)
+		);
 	}
 
 	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
@@ -403,7 +411,7 @@ export class ResultsTable extends LitElement {
 
 	async #copy(): Promise<void> {
 		const groups = this.exported ? await this.exported() : this.groups;
-		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: WORDS.results.csv };
+		const detail = { text: resultsCsv(groups, this.minima, this.variables, this.further), what: WORDS.results.csv };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }
