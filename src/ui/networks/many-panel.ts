@@ -28,6 +28,8 @@ import './many-curves.ts';
 import { networkPanelStyles } from './panel-styles.ts';
 import { boxRow } from './rows.ts';
 
+/** Digits of a number in a table. */
+const DIGITS = 3;
 /** Trainings that are listed one by one. */
 const MOST_LISTED = 100;
 
@@ -110,11 +112,8 @@ export class ManyPanel extends LitElement {
 			}
 			.scroll {
 				max-width: 100%;
-				overflow-x: auto;
-			}
-			.each .scroll {
 				max-height: 320px;
-				overflow-y: auto;
+				overflow: auto;
 			}
 			table {
 				width: 100%;
@@ -125,7 +124,7 @@ export class ManyPanel extends LitElement {
 			}
 			th,
 			td {
-				padding: 3px 0 3px 8px;
+				padding: 3px 0 3px 6px;
 				border-bottom: 1px solid var(--line);
 				font-weight: 400;
 				text-align: right;
@@ -135,26 +134,52 @@ export class ManyPanel extends LitElement {
 				color: var(--muted);
 				font-size: 12px;
 			}
-			th:first-child {
+			tr > :first-child {
 				padding-left: 0;
+			}
+			th[scope='row'],
+			th[scope='rowgroup'] {
 				text-align: left;
+			}
+			tr.name th {
+				padding-bottom: 0;
+				border-bottom: 0;
+			}
+			tr.name b {
+				flex: 1;
+				font-weight: 600;
 				white-space: normal;
 			}
-			tbody tr:hover > *,
-			tbody tr.chosen > * {
+			th span {
+				display: flex;
+				align-items: center;
+				gap: 4px;
+				min-height: 26px;
+			}
+			tr.chosen > * {
 				background: var(--panel-raised);
+			}
+			.each thead th:first-child {
+				text-align: left;
+			}
+			.each th button {
+				min-height: 24px;
+				padding: 0 4px;
+				border-color: var(--line);
+				color: var(--text);
+			}
+			.now {
+				color: var(--accent);
+				font-weight: 600;
 			}
 			svg {
 				width: 18px;
 				height: 8px;
-				margin-right: 5px;
+				flex: none;
 				forced-color-adjust: none;
 			}
 			.bad {
 				color: var(--danger);
-			}
-			td button.small {
-				padding: 0 7px;
 			}
 		`,
 	];
@@ -255,34 +280,37 @@ export class ManyPanel extends LitElement {
 		const words = NETWORK_ROOM.many;
 		const head = (text: string) => html`<th scope="col">${text}</th>`;
 		return html`${head(words.trainLoss)} ${test ? head(words.testLoss) : nothing} ${accuracy ? head(words.testAccuracy) : nothing}
-		${lambda ? head(words.lambda) : nothing}<th scope="col"><span class="visually-hidden">${words.take}</span></th>`;
+		${lambda ? head(words.lambda) : nothing}`;
 	}
 
+	/** A group is a line with its name, and one with its numbers. */
 	#groups(groups: readonly ManyGroupView[], names: readonly string[]) {
 		const words = NETWORK_ROOM.many;
 		const columns = columnsOf(groups.flatMap(({ rows }) => rows));
-		const cell = ({ low, median, high }: Quartiles, digits = 3) =>
-			html`<td title=${Number.isNaN(median) ? nothing : words.quartiles(formatNumber(low, digits), formatNumber(high, digits))}>${formatNumber(median, digits)}</td>`;
-		return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.groups}>
-				<table>
-					<thead>
-						<tr><th scope="col">${words.name}</th>${this.#heads(columns)}</tr>
-					</thead>
-					<tbody>
-						${groups.map(
-							(group, k) => html`<tr>
-								<th scope="row">
-									${this.#line(k)}${names[k]}
+		const cell = ({ low, median, high }: Quartiles) =>
+			html`<td title=${Number.isNaN(median) ? nothing : words.quartiles(formatNumber(low, DIGITS), formatNumber(high, DIGITS))}>${formatNumber(median, DIGITS)}</td>`;
+		return html`<table aria-label=${words.groups}>
+				<thead>
+					<tr>${this.#heads(columns)}</tr>
+				</thead>
+				${groups.map(
+					(group, k) => html`<tbody>
+						<tr class="name">
+							<th scope="rowgroup" colspan=${1 + Object.values(columns).filter(Boolean).length}>
+								<span>
+									${this.#line(k)}<b>${names[k]}</b>
 									${group.diverged > 0 ? html`<span class="bad">${words.divergedOf(formatCount(group.diverged), formatCount(group.rows.length))}</span>` : nothing}
-								</th>
-								${cell(group.trainLoss)} ${columns.test ? cell(group.testLoss) : nothing} ${columns.accuracy ? cell(group.testAccuracy) : nothing}
-								${columns.lambda ? cell(group.sharpness) : nothing}
-								<td>${group.best ? this.#take(group.best, words.takeBest) : nothing}</td>
-							</tr>`,
-						)}
-					</tbody>
-				</table>
-			</div>
+									${group.best ? this.#take(group.best, words.takeBest, 'small') : nothing}
+								</span>
+							</th>
+						</tr>
+						<tr>
+							${cell(group.trainLoss)} ${columns.test ? cell(group.testLoss) : nothing} ${columns.accuracy ? cell(group.testAccuracy) : nothing}
+							${columns.lambda ? cell(group.sharpness) : nothing}
+						</tr>
+					</tbody>`,
+				)}
+			</table>
 			<p class="facts">${words.medians}</p>`;
 	}
 
@@ -299,8 +327,12 @@ export class ManyPanel extends LitElement {
 		const columns = columnsOf(rows);
 		const places = new Map(groups.flatMap((group, k) => group.rows.map(({ index }) => [index, k] as const)));
 		const listed = byLoss(rows).slice(0, MOST_LISTED);
-		const cell = (value: number | undefined) => html`<td>${formatNumber(value, 3)}</td>`;
-		return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.eachTable}>
+		const cell = (value: number | undefined) => html`<td>${formatNumber(value, DIGITS)}</td>`;
+		const numbers = ({ train, test, sharpness }: ManyRow) =>
+			html`${cell(train.loss)} ${columns.test ? cell(test?.loss) : nothing} ${columns.accuracy ? cell(test?.accuracy) : nothing}
+			${columns.lambda ? cell(sharpness) : nothing}`;
+		return html`<p class="facts">${words.takeSays}</p>
+			<div class="scroll" tabindex="0" role="region" aria-label=${words.eachTable}>
 				<table>
 					<thead>
 						<tr><th scope="col">${words.seed}</th>${this.#heads(columns)}</tr>
@@ -308,13 +340,9 @@ export class ManyPanel extends LitElement {
 					<tbody>
 						${listed.map((row) => {
 							const group = places.get(row.index) ?? 0;
-							const diverged = row.status === 'diverged';
-							return html`<tr class=${this.#isInView(row) ? 'chosen' : ''}>
-								<th scope="row">${this.#line(group)}${row.recipe.seed}${groups.length > 1 ? html` · ${names[group]}` : nothing}</th>
-								${diverged ? html`<td class="bad">${words.diverged}</td>` : cell(row.train.loss)}
-								${columns.test ? (diverged ? html`<td></td>` : cell(row.test?.loss)) : nothing} ${columns.accuracy ? (diverged ? html`<td></td>` : cell(row.test?.accuracy)) : nothing}
-								${columns.lambda ? (diverged ? html`<td></td>` : cell(row.sharpness)) : nothing}
-								<td>${this.#take(row, words.take)}</td>
+							return html`<tr class=${this.#isInView(row) ? 'chosen' : ''} title=${names[group] ?? ''}>
+								<th scope="row"><span>${this.#line(group)}${this.#take(row, String(row.recipe.seed), 'quiet')}</span></th>
+								${row.status === 'diverged' ? html`<td class="bad" colspan=${Object.values(columns).filter(Boolean).length + 1}>${words.diverged}</td>` : numbers(row)}
 							</tr>`;
 						})}
 					</tbody>
@@ -333,11 +361,11 @@ export class ManyPanel extends LitElement {
 		return this.choice !== undefined && this.recipe !== undefined && isInView(row, this.choice, this.recipe);
 	}
 
-	#take(row: ManyRow, text: string) {
+	#take(row: ManyRow, text: string, look: 'small' | 'quiet') {
 		const words = NETWORK_ROOM.many;
-		const seed = String(row.recipe.seed);
-		if (this.#isInView(row)) return html`<b>${words.inView}</b>`;
-		return html`<button class="small" title=${words.takeTitle(seed)} aria-label=${`${text}: ${words.takeTitle(seed)}`} @click=${() => this.#ask({ act: 'take', index: row.index })}>${text}</button>`;
+		const says = words.takeTitle(String(row.recipe.seed));
+		if (this.#isInView(row)) return html`<b class="now">${look === 'quiet' ? text : words.inView}</b>`;
+		return html`<button class=${look} title=${says} aria-label=${`${text}: ${says}`} @click=${() => this.#ask({ act: 'take', index: row.index })}>${text}</button>`;
 	}
 }
 

@@ -1,6 +1,6 @@
 /** The panel of a network: which one, on which data, how it is trained, which plane and quantity are seen, and what the slice hides. */
 
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import type { NetworkChange } from '../../app/network-choice.ts';
 import {
@@ -72,8 +72,13 @@ export class NetworkPanel extends LitElement {
 
 	static override styles = [controls, pairs, networkPanelStyles];
 
-	override updated(): void {
+	override updated(changed: PropertyValues<this>): void {
 		settleSelects(this.renderRoot);
+		// Who has sharpness read while it trains wants to see its curve.
+		if (this.view.training?.live && !changed.get('view')?.training?.live && changed.has('view')) {
+			const curves = this.renderRoot.querySelector('training-curves');
+			if (curves) curves.chart = 'sharpness';
+		}
 	}
 
 	override render() {

@@ -20,11 +20,12 @@ export class TrainingCurves extends LitElement {
 	static override properties = {
 		training: { attribute: false },
 		theme: { type: String },
-		chart: { state: true },
+		chart: { type: String },
 	};
 	declare training: TrainingView | null;
 	declare theme: 'dark' | 'light';
-	declare private chart: TrainingChart;
+	/** What is drawn. */
+	declare chart: TrainingChart;
 
 	readonly #frame = new ChartFrame(
 		this,

@@ -299,13 +299,13 @@ export class ResultsTable extends LitElement {
 					<tr>
 						<th scope="col" data-width=${SWATCH + Math.max(WORDS.results.optimizer.length, ...this.groups.map(({ name }) => name.length)) * LETTER + AROUND}>${WORDS.results.optimizer}</th>
 						<th scope="col" data-width=${value}>${WORDS.results.bestValue}</th>
+						${this.further.map(({ head, of, title }) => html`<th scope="col" title=${title} data-width=${WIDTHS.further}>${head} <span class="of">${of}</span></th>`)}
 						<th scope="col" data-width=${this.#pointWidth}>${WORDS.results.bestAt}</th>
 						<th scope="col" class="wrap" data-width=${WIDTHS.steps}>${WORDS.results.medianSteps}</th>
 						${this.#minimaHeads()}
 						${statuses.map((name) => html`<th scope="col" data-width=${WIDTHS.count}>${WORDS.results.statuses[name]}</th>`)}
 						<th scope="col" data-width=${value}>${WORDS.results.medianValue}</th>
 						${this.#isOffPlane ? html`<th scope="col" data-width=${WIDTHS.distances}>${WORDS.results.distance} <span class="of">${WORDS.results.distanceOf}</span></th>` : nothing}
-						${this.further.map(({ head, of, title }) => html`<th scope="col" title=${title} data-width=${WIDTHS.further}>${head} <span class="of">${of}</span></th>`)}
 					</tr>
 				</thead>
 				<tbody>
@@ -356,7 +356,7 @@ export class ResultsTable extends LitElement {
 			@blur=${() => this.#highlight(null)}
 		>
 			<th scope="row" title=${name}><span class="swatch"></span>${name}</th>
-			${statistics ? html`${this.#cells(statistics, statuses, offPlane)}${this.further.map(({ cells }) => html`<td>${cells[index] || '—'}</td>`)}` : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
+			${statistics ? this.#cells(statistics, statuses, offPlane, index) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
 		</tr>`;
 	}
 
@@ -368,9 +368,10 @@ export class ResultsTable extends LitElement {
 		);
 	}
 
-	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
+	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null, index: number) {
 		const { status, best, medianSteps } = statistics;
 		return html`<td>${formatNumber(best?.value, this.digits.value)}</td>
+			${this.further.map(({ cells }) => html`<td>${cells[index] || '—'}</td>`)}
 			<td title=${best && best.x.length > COORDINATES ? pointText(best.x, this.digits, this.variables, best.x.length) : nothing}>${best ? pointText(best.x, this.digits, this.variables) : '—'}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
