@@ -11,7 +11,7 @@ import { judgementOf } from '../src/bench/judgement.ts';
 import type { Summary } from '../src/bench/statistics.ts';
 import { brief, headLines, markdownTable, verdictLines } from '../src/bench/tables.ts';
 import { TASK_TABLE } from '../src/bench/workloads.ts';
-import { goalRows, LINEAR_FROM, networkGoalRows } from './benchmark-goals.ts';
+import { goalRows, LINEAR_FROM, networkGoalRows, pictureGoalRows } from './benchmark-goals.ts';
 import { PICTURE_HEAD } from './peers/picture-head.ts';
 import { networkRows, type PeerRow, type PeersReport } from './peers/report.ts';
 
@@ -69,6 +69,8 @@ const HEAD = [
 const placeOf = ({ date, place }: PeersReport): string =>
 	`- date: ${date}\n- processor: ${place.processor} (${place.threads} threads), Node ${place.node}`;
 
+const adapterOf = ({ place }: PeersReport): string => `- adapter: ${place.adapter?.name ?? 'none'}`;
+
 /** A table for each work. */
 function workTables(rows: readonly PeerRow[]): string[] {
 	return [...new Set(rows.map(({ work }) => work))].map((work) => {
@@ -87,32 +89,34 @@ function workTables(rows: readonly PeerRow[]): string[] {
 }
 
 function peerTables(report: PeersReport): string {
-	const { place, rows, pictures } = report;
-	const networks = new Set(networkRows(rows));
-	const works = workTables(rows.filter((row) => !networks.has(row)));
+	const networks = new Set(networkRows(report.rows));
+	const works = workTables(report.rows.filter((row) => !networks.has(row)));
+	return [`${placeOf(report)}\n${adapterOf(report)}`, ...works].join('\n\n');
+}
+
+function pictureTables(report: PeersReport): string {
 	const bytes = (value: number | null): string => (value === null ? '–' : digits(value));
-	const shown = pictures.map(({ page, side, first, whole, frame, gpuBytes, heapBytes, status }) => [
+	const shown = report.pictures.map(({ page, side, first, whole, frame, gpuBytes, heapBytes, status }) => [
 		`${side}²`,
 		page,
-		first ? spread(first) : '–',
-		whole ? spread(whole) : '–',
-		frame ? spread(frame) : '–',
+		...[first, whole, frame].map((times) => (times ? spread(times) : '–')),
 		bytes(gpuBytes),
 		bytes(heapBytes),
 		status === 'measured' ? '' : status,
 	]);
-	const picture = `#### The surface in Chromium, 1280 × 720\n\n${markdownTable([PICTURE_HEAD, ...shown])}`;
-	const where = `${placeOf(report)}\n- adapter: ${place.adapter?.name ?? 'none'}`;
-	return [where, ...works, ...(pictures.length > 0 ? [picture] : [])].join('\n\n');
+	const goals = markdownTable([['what', 'asked', 'measured', 'met'], ...pictureGoalRows(report)]);
+	// Browsers are asked for their software GPU, whatever adapter the other parts of a run have.
+	const where = `${placeOf(report)}\n- adapter: the browser's software GPU${loadOf(report)}`;
+	return [where, goals, markdownTable([PICTURE_HEAD, ...shown])].join('\n\n');
 }
 
 /** How busy the machine was is told: times mean little where it was, ratios of one run mean more. */
+const loadOf = ({ place: { load } }: PeersReport): string =>
+	load === undefined ? '' : `\n- load: ${digits(load[0])} at the beginning, ${digits(load[1])} at the end, this program included`;
+
 function networkTables(report: PeersReport): string {
-	const { load } = report.place;
-	const busy =
-		load === undefined ? '' : `\n- load: ${digits(load[0])} at the beginning, ${digits(load[1])} at the end, this program included`;
 	const goals = markdownTable([['what', 'asked', 'measured', 'met'], ...networkGoalRows(report)]);
-	return [`${placeOf(report)}${busy}`, goals, ...workTables(networkRows(report.rows))].join('\n\n');
+	return [`${placeOf(report)}${loadOf(report)}`, goals, ...workTables(networkRows(report.rows))].join('\n\n');
 }
 
 function between(text: string, name: string, content: string): string {
@@ -130,6 +134,7 @@ const beside = files.filter(isPeers).map((json) => JSON.parse(json) as PeersRepo
 for (const peers of beside) {
 	const networks = networkRows(peers.rows);
 	if (networks.length > 0) text = between(text, 'networks', networkTables(peers));
+	if (peers.pictures.length > 0) text = between(text, 'pictures', pictureTables(peers));
 	if (networks.length < peers.rows.length) text = between(text, 'peers', peerTables(peers));
 }
 for (const report of files.filter((json) => !isPeers(json)).map(parseReport)) {

@@ -2,6 +2,7 @@
 
 import type { Poles } from '../math/pole-range.ts';
 import { type FieldStatistics, QUANTILE_COUNT } from '../model/field.ts';
+import type { AppearanceSettings } from '../model/view.ts';
 
 /** The values of a picture, and which ends of them are poles or outliers. */
 export interface PictureRange {
@@ -50,6 +51,15 @@ export function centredRange(range: PictureRange): PictureRange {
 	};
 	return sharedRange([range, mirrored]) ?? range;
 }
+
+/** The difference around 0: colours that tell its sign, on a scale that is as long on both sides. */
+export const differenceLook = <T extends Omit<AppearanceSettings, 'theme'>>(settings: T): T => ({
+	...settings,
+	colormap: 'diverging',
+	reversed: false,
+	scale: settings.scale === 'linear' ? 'linear' : 'symlog',
+	clip: null,
+});
 
 function sharedPoles(ranges: readonly PictureRange[]): Poles {
 	const some = (end: 'up' | 'down'): boolean => ranges.some(({ poles }) => poles[end]);

@@ -3,10 +3,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import { messageOf } from '../model/errors.ts';
+import type { Plane } from '../model/geometry.ts';
 import type { NetworkChoice } from '../state/app-state.ts';
 import type { Opener } from './landscape-controller.ts';
 import { type NetworkAsk, type NetworksView, NO_NETWORK } from './network-view.ts';
-import type { BesideAsk, LoadStudio, NetworkExtension, Studio, StudioPage } from './network-studio.ts';
+import type { BesideAsk, LoadStudio, NetworkExtension, Studio, StudioPage, WalkedPath } from './network-studio.ts';
 import { WORDS } from '../words/words.ts';
 
 /** Files that hold a network. `.npz` may hold one, too. */
@@ -99,6 +100,11 @@ export class NetworkController implements Opener<NetworkChoice> {
 	/** The network in view as a file. */
 	async exported(extension: NetworkExtension): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
 		return (await this.#studio)?.exported(extension) ?? null;
+	}
+
+	/** Where the training in view has been, in a plane; null where there is none. */
+	async walked(plane: Plane): Promise<WalkedPath | null> {
+		return (await this.#studio)?.walked(plane) ?? null;
 	}
 
 	async #tell(act: (studio: Studio) => Promise<void>): Promise<void> {

@@ -6,8 +6,13 @@ import type { Shelf } from '../engine/networks/shelf.ts';
 import type { TrainingPlace } from '../engine/training/host.ts';
 import type { Session } from '../engine/session.ts';
 import type { BoundObjective } from '../model/backend.ts';
+<<<<<<< HEAD
 import type { Field, SampleBatch, SampledPath } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
+=======
+import type { Field, SampledPath } from '../model/field.ts';
+import type { GridSpec, Plane } from '../model/geometry.ts';
+>>>>>>> main
 import type { NetworkChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import type { NetworkAsk, NetworksView } from './network-view.ts';
@@ -48,6 +53,12 @@ export interface BesideAsk {
 	readonly isWanted: () => boolean;
 }
 
+/** The steps that are kept of a training, and a point of the path for each. */
+export interface WalkedPath {
+	readonly steps: readonly number[];
+	readonly path: SampledPath;
+}
+
 /** Networks, opened and trained. */
 export interface Studio {
 	/** A network may be chosen soon: what opens, computes and draws it is started and loaded. */
@@ -63,6 +74,8 @@ export interface Studio {
 	ask(what: NetworkAsk): Promise<void>;
 	/** The network in view as a file; null where there is none. */
 	exported(extension: NetworkExtension): { readonly name: string; readonly bytes: Uint8Array } | null;
+	/** Where the training in view has been, in a plane; null where there is none. */
+	walked(plane: Plane): WalkedPath | null;
 	/** Something else is looked at: a training stops. */
 	rest(): void;
 	dispose(): void;

@@ -59,24 +59,60 @@ export async function openNamed(
 ): Promise<Opened> {
 	const { minus, ...own } = options;
 	if (minus === undefined) return openOne(argument, own, coordinates);
-	const first = await openOne(argument, { ...own, ...paramsOf(own, false) }, coordinates);
-	const { dimension } = own;
-	const others = { transforms: [], ...(dimension === undefined ? {} : { dimension }), ...paramsOf(own, true) };
-	const second = await openOne(minus, others, coordinates);
+	const first = await openOne(argument, firstOptions(own, [SECOND]), coordinates);
+	const second = await openOne(minus, besideOptions(own, SECOND), coordinates);
 	const [a, b] = [first.landscape, second.landscape];
 	const landscape = differenceOf({ landscape: a, plane: planeFor(a, own) }, { landscape: b, plane: planeFor(b, own) });
 	const notes = [...first.notes, ...second.notes, ...(landscape.notes ?? [])];
 	return { landscape, name: `${first.name} − ${second.name}`, notes, facts: factsOf(landscape, own) };
 }
 
-/** The values of parameters of the first landscape of a difference, or of the second, by its own names. */
-function paramsOf({ param }: LandscapeOptions, isSecond: boolean): Pick<LandscapeOptions, 'param'> {
-	if (!param) return {};
-	const own = Object.entries(param).flatMap(([name, value]) => {
-		if (name.startsWith(SECOND) !== isSecond) return [];
-		return [[isSecond ? name.slice(SECOND.length) : name, value] as const];
+/** What the names of parameters begin with: of the second landscape, the third, the fourth. */
+const PREFIXES: readonly string[] = [SECOND, 'C.', 'D.'];
+
+/** Landscapes that are seen side by side. */
+export interface OpenedBeside {
+	readonly opened: Opened;
+	/** Parameters that are not at their defaults, by its own names. */
+	readonly param?: Readonly<Record<string, number>>;
+}
+
+/**
+ * The landscape that is named, and others beside it, which are named in the same way.
+ * @throws as {@link openNamed}
+ */
+export async function openCompared(
+	argument: string | undefined,
+	options: LandscapeOptions & PlaneOptions,
+	others: readonly string[],
+): Promise<readonly OpenedBeside[]> {
+	const seen = async (name: string | undefined, own: LandscapeOptions & PlaneOptions): Promise<OpenedBeside> => ({
+		opened: await openNamed(name, own),
+		...(own.param && { param: own.param }),
 	});
-	return own.length === 0 ? {} : { param: Object.fromEntries(own) };
+	const all = [await seen(argument, others.length > 0 ? firstOptions(options, PREFIXES) : options)];
+	for (const [k, name] of others.entries()) all.push(await seen(name, besideOptions(options, PREFIXES[k] as string)));
+	return all;
+}
+
+/** What the first landscape is opened with: values of parameters whose names have no such prefix. */
+function firstOptions<T extends LandscapeOptions>(options: T, prefixes: readonly string[]): T {
+	const { param, ...rest } = options;
+	if (!param) return options;
+	const own = Object.entries(param).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
+	return { ...rest, ...(own.length > 0 && { param: Object.fromEntries(own) }) } as T;
+}
+
+/** What another landscape is opened with: the values of parameters with its prefix, by its own names. */
+function besideOptions({ param = {}, dimension }: LandscapeOptions, prefix: string): LandscapeOptions {
+	const own = Object.entries(param).flatMap(([name, value]) =>
+		name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
+	);
+	return {
+		transforms: [],
+		...(dimension === undefined ? {} : { dimension }),
+		...(own.length === 0 ? {} : { param: Object.fromEntries(own) }),
+	};
 }
 
 async function openOne(argument: string | undefined, options: LandscapeOptions & PlaneOptions, coordinates?: number): Promise<Opened> {

@@ -2,7 +2,7 @@
 
 import { extname } from 'node:path';
 import { overlaysOf } from '../engine/landscapes/markers.ts';
-import { planeAxes } from '../engine/landscapes/axis-names.ts';
+import { planeAxes, valuedTitle } from '../engine/landscapes/axis-names.ts';
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Session } from '../engine/session.ts';
 import { groupColor } from '../engine/swarm/colors.ts';
@@ -20,10 +20,11 @@ import {
 	type FigureTheme,
 	pixelsOf,
 } from '../exports/figure/choice.ts';
+import { listOf } from '../exports/figure/board.ts';
 import { embedReliefs } from '../exports/figure/embedded.ts';
+import type { FilmFormat } from '../exports/film/film.ts';
 import type { FontFamily } from '../exports/figure/fonts.ts';
 import { beganAs, type FigureRun, gatherSubject } from '../exports/figure/gather.ts';
-import { figureList } from '../exports/figure/layout.ts';
 import { pdfOf } from '../exports/figure/pdf.ts';
 import { joined } from '../exports/figure/png.ts';
 import { pngOf } from '../exports/figure/raster-png.ts';
@@ -34,11 +35,13 @@ import type { BoundObjective } from '../model/backend.ts';
 import { UsageError } from '../model/errors.ts';
 import { axisPlane, type Plane, type Rectangle } from '../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
+import { type Beside, boardCells } from './render-beside.ts';
 import type { DrawnSwarm } from './render-swarm.ts';
 
 export interface FigureOptions {
 	readonly figure?: boolean;
-	readonly format?: FigureFormat;
+	/** Also of a film. */
+	readonly format?: FigureFormat | FilmFormat;
 	readonly dpi: number;
 	readonly fontSize: number;
 	readonly font: FontFamily;
@@ -49,7 +52,8 @@ export interface FigureOptions {
 
 /** A file's content. */
 export interface Written {
-	readonly bytes: Uint8Array | string;
+	/** Null: its files are written already. */
+	readonly bytes: Uint8Array | string | null;
 	/** Pixels. */
 	readonly width: number;
 	readonly height: number;
@@ -79,7 +83,9 @@ export function figureFor(
 ): Chosen {
 	const { out, view, size, theme, dpi, fontSize, font, chart = false, transparent = false, without = [], colormap, swarm } = options;
 	const named = FIGURE_FORMATS.find((format) => extname(out).toLowerCase() === `.${format}`);
-	const format = options.format ?? named;
+	const asked = FIGURE_FORMATS.find((one) => one === options.format);
+	if (options.format && !asked) throw new UsageError(`--format ${options.format} is of films: add --orbit or --zoom in place of --figure.`);
+	const format = asked ?? named;
 	if (!format) throw new UsageError(`“${out}” names no format of a figure: name a .png, .svg or .pdf file.`);
 	if (named && named !== format) throw new UsageError(`“${out}” is the name of a ${named.toUpperCase()}, and --format asks for ${format}.`);
 	const unknown = without.find((part) => !PARTS.some((known) => known === part));
@@ -109,20 +115,24 @@ export interface FigureTask extends Chosen {
 	readonly appearance: AppearanceSettings;
 	readonly swarm: DrawnSwarm | undefined;
 	readonly options: { readonly param?: Readonly<Record<string, number>> };
+	/** Landscapes beside it, with the range that they share. */
+	readonly beside?: Beside;
 }
 
 export async function drawFigure(task: FigureTask): Promise<Written> {
-	const { choice, format, session, renderer, landscape, bound, plane, picture, camera, appearance, swarm, options } = task;
+	const { choice, format, session, renderer, landscape, bound, plane, picture, camera, appearance, swarm, options, beside } = task;
 	const { theme: _theme, ...drawn } = appearance;
+	const { statistics, poles } = beside?.range ?? picture;
 	const scene = {
 		...{ title: landscape.title, formula: landscape.formula ?? '', landscape, bound },
-		...{ grid: picture.grid, statistics: picture.statistics, poles: picture.poles },
+		...{ grid: picture.grid, statistics, poles },
 		...{ axes: planeAxes(landscape, plane), appearance: drawn, camera, overlays: overlaysOf(landscape) },
 		...{ parameters: options.param ?? {}, run: swarm ? runOf(task, swarm) : null },
 	};
 	const subject = await gatherSubject(session, scene, ENGLISH_FIGURE);
-	const list = await figureList(subject, choice);
-	const source = reliefBy(renderer, choice, appearance);
+	const first = { name: 'A', heading: ENGLISH_FIGURE.cell('A', valuedTitle(landscape)), subject, hasOwnScale: beside?.range === null };
+	const list = await listOf(beside ? { cells: [first, ...(await boardCells(session, beside, { camera, appearance }))] } : subject, choice);
+	const source = reliefBy([{ renderer, appearance }, ...(beside?.cells ?? [])], choice);
 	const { width, height } = pixelsOf(choice);
 	const notes = (lacking: readonly string[]): string[] =>
 		lacking.length === 0 ? [] : [`The fonts of this format lack ${lacking.join(' ')}, so “?” is written instead. An SVG has all letters.`];

@@ -103,6 +103,18 @@ export function domain(text: string): { readonly u: Range; readonly v?: Range } 
 	return v ? { u, v } : { u };
 }
 
+/** Where a film zooms to: a point and how many times smaller the last window is, or that window. */
+export type ZoomOption =
+	| { readonly kind: 'point'; readonly u: number; readonly v: number; readonly factor: number }
+	| { readonly kind: 'window'; readonly window: { readonly u: Range; readonly v?: Range } };
+
+/** `0,0,1000`, or a window: `2.9:3.1,1.9:2.1`. */
+export function zoomTarget(text: string): ZoomOption {
+	if (text.includes(':')) return { kind: 'window', window: domain(text) };
+	const [u = 0, v = 0, factor = 0] = numbersOf(3, 3, 'u,v,factor: 0,0,1000, or a window: 2.9:3.1,1.9:2.1')(text);
+	return { kind: 'point', u, v, factor };
+}
+
 /** `a=2`, added to those before it. */
 export function parameter(text: string, before: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
 	const at = text.indexOf('=');

@@ -3,7 +3,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { commandLines } from '../../src/app/exports/command-line.ts';
 import type { RenderOptions } from '../../src/cli/commands/render.ts';
-import { openNamed, planeFor } from '../../src/cli/landscape.ts';
+import { openCompared, openNamed, planeFor } from '../../src/cli/landscape.ts';
 import { runCommandLine } from '../../src/cli/program.ts';
 import { windowFor } from '../../src/cli/swarm-plan.ts';
 import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
@@ -163,4 +163,25 @@ test('what no command says is told', () => {
 	const { left, commands } = commandLines(network, shown);
 	expect(left[0]).toContain('after step 40');
 	expect(commands[0]?.slice(1, 4)).toEqual(['mlp:2-8-2:tanh', '--init=3', '--plane=random:filter,seed=2']);
+});
+
+test('landscapes side by side are one figure, with their sliders, their difference and their scales', async () => {
+	const state: AppState = {
+		...DEFAULT_STATE,
+		landscape: { kind: 'function', id: 'himmelblau' },
+		compare: {
+			others: [
+				{ kind: 'formula', text: 'k x^2 + y^2', values: { k: 3 } },
+				{ kind: 'function', id: 'ackley', plane: { kind: 'axes', first: 1, second: 0 } },
+			],
+			minus: [0, 1],
+			own: true,
+		},
+	};
+	const { made, options } = await parsed(state);
+	expect(made.commands).toHaveLength(1);
+	expect(options).toMatchObject({ figure: true, view: 'both', compare: ['k x^2 + y^2', 'ackley'], difference: 'A-B', ownScales: true });
+	expect(made.left).toEqual(['Of C the command has the name and the sliders; its other settings are their defaults.']);
+	const [first, second] = await openCompared('himmelblau', options, options.compare ?? []);
+	expect([first?.param, second?.param, second?.opened.landscape.title]).toEqual([undefined, { k: 3 }, 'k x^2 + y^2']);
 });

@@ -1,8 +1,11 @@
 /** Films: what moves in them, and what a GIF says of itself. */
 
 import { describe, expect, test } from 'vitest';
+import { checkFilmName } from '../../src/cli/render-film.ts';
 import { gifFilm } from '../../src/exports/film/gif.ts';
-import { orbit, runSteps, zoom } from '../../src/exports/film/motion.ts';
+import { composedFrame, placesFor } from '../../src/exports/film/composed.ts';
+import { around, magnification, orbit, runSteps, zoom } from '../../src/exports/film/motion.ts';
+import { columnsFor } from '../../src/math/side-by-side.ts';
 import { DEFAULT_CAMERA } from '../../src/model/view.ts';
 
 describe('what moves', () => {
@@ -16,8 +19,9 @@ describe('what moves', () => {
 	});
 
 	test('a zoom begins with the window, ends around the point, and shrinks by the same ratio each time', () => {
-		const windows = zoom({ u: [-4, 4], v: [0, 2] }, { u: 3, v: 0.5 }, 1e6, 13);
-		expect(windows[0]).toEqual({ u: [-4, 4], v: [0, 2] });
+		const whole = { u: [-4, 4], v: [0, 2] } as const;
+		const windows = zoom(whole, around(whole, { u: 3, v: 0.5 }, 1e6), 13);
+		expect(windows[0]).toEqual(whole);
 		const { u, v } = windows[12] as (typeof windows)[0];
 		expect([(u[0] + u[1]) / 2, (v[0] + v[1]) / 2]).toEqual([3, 0.5]);
 		expect(u[1] - u[0]).toBeCloseTo(8e-6, 12);
@@ -27,6 +31,22 @@ describe('what moves', () => {
 			// The point never leaves the picture.
 			expect(next.u[0] <= 3 && next.u[1] >= 3 && next.v[0] <= 0.5 && next.v[1] >= 0.5).toBe(true);
 		}
+	});
+
+	test('a zoom ends exactly at its window, in and out, and what keeps its place on the screen never moves there', () => {
+		const [wide, deep] = [{ u: [-5, 5], v: [-5, 5] } as const, { u: [2.9999, 3.0001], v: [1.9999, 2.0001] } as const];
+		const [into, out] = [zoom(wide, deep, 30), zoom(deep, wide, 30)];
+		expect([into[29], out[0], out[29]]).toEqual([deep, deep, wide]);
+		for (const [k, { u, v }] of into.entries()) {
+			const back = out[29 - k] as (typeof into)[0];
+			expect(u[0] - back.u[0]).toBeCloseTo(0, 12);
+			// (u + 5)/10 = (u − 2.9999)/0.0002: the same place in both windows.
+			const fixed = 3 / (1 - 2e-5);
+			expect((fixed - u[0]) / (u[1] - u[0])).toBeCloseTo((fixed + 5) / 10, 6);
+			expect(v[1] - v[0]).toBeCloseTo(u[1] - u[0], 12);
+		}
+		const pan = zoom(wide, { u: [5, 15], v: [-5, 5] }, 5);
+		expect(pan.map(({ u }) => u[0])).toEqual([-5, -2.5, 0, 2.5, 5].map((x) => expect.closeTo(x, 9) as number));
 	});
 
 	test('a run is shown from its first to its last step, no step twice', () => {
@@ -71,4 +91,47 @@ test('a GIF has its frames at their rate, and plays for ever', async () => {
 	const bytes = await film.end();
 	expect(framesOf(bytes)).toEqual([0, 1, 2].map(() => ({ width: 6, height: 4, delay: 5 })));
 	expect(new TextDecoder('latin1').decode(bytes)).toContain('NETSCAPE2.0');
+});
+
+describe('the name of a film', () => {
+	const named = (out: string, more = {}) => checkFilmName(out, more);
+	test('says what is written; a video is refused with the three ways to it', () => {
+		expect([named('a/b.gif'), named('frame-%04d.png'), named('%d.PNG')]).toEqual(['gif', 'frames', 'frames']);
+		expect(() => named('zoom.webm', { rate: 25 })).toThrow(
+			'Export it from the page, write --out zoom.gif, or write the frames, --out zoom-%04d.png, and make the video of them: ffmpeg -framerate 25 -i zoom-%04d.png zoom.webm',
+		);
+		expect(() => named('zoom.gif', { format: 'mp4' })).toThrow('Node has no encoder');
+		expect(() => named('zoom.png')).toThrow('is the name of one picture; the frames of a film have numbers: --out zoom-%04d.png');
+		expect(() => named('zoom.jpg')).toThrow('names no film');
+		expect(() => named('zoom.gif', { format: 'png' })).toThrow('--format png');
+	});
+});
+
+describe('pictures of a frame', () => {
+	test('lie side by side without a gap, in as many columns as make them largest', async () => {
+		expect([2, 3, 4, 5].map((count) => columnsFor(count, { width: 720, height: 540 }))).toEqual([2, 2, 2, 3]);
+		// Two landscapes of two views on a narrow strip: one of them above the other would be smaller.
+		expect([columnsFor(2, { width: 180, height: 90 }, 2), columnsFor(2, { width: 300, height: 60 }, 2)]).toEqual([1, 2]);
+		const size = { width: 101, height: 81 };
+		const frame = await composedFrame(
+			size,
+			[1, 2, 3].map(
+				(shade) =>
+					async ({ width, height }) =>
+						new Uint8ClampedArray(4 * width * height).fill(shade),
+			),
+		);
+		const areas = placesFor(3, size).map(({ width, height }) => width * height);
+		const counted = [1, 2, 3].map((shade) => frame.filter((value, k) => k % 4 === 0 && value === shade).length);
+		expect(counted).toEqual(areas);
+		// The fourth place is empty.
+		expect(areas.reduce((sum, area) => sum + area)).toBe(101 * 81 - 50 * 40);
+	});
+
+	test('are magnified so many times, in digits that a person reads', () => {
+		const whole = { u: [-5, 5], v: [-5, 5] } as const;
+		expect(magnification(whole, whole)).toBe('1');
+		expect(magnification(whole, around(whole, { u: 1, v: 1 }, 1234.5))).toBe('1230');
+		expect(magnification(whole, around(whole, { u: 1, v: 1 }, 3.2e10))).toBe('3.2 · 10¹⁰');
+	});
 });

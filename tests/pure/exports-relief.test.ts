@@ -42,7 +42,7 @@ const partsOf = async (source: ReliefSource, view: 'map' | 'surface', cut: numbe
 
 describe('parts of a relief', () => {
 	it.each(['map', 'surface'] as const)('of the %s make the picture in one piece, bit for bit', async (view) => {
-		const source = reliefBy(renderer, DEFAULT_FIGURE, DEFAULT_APPEARANCE);
+		const source = reliefBy([{ renderer, appearance: DEFAULT_APPEARANCE }], DEFAULT_FIGURE);
 		const whole = await source(view, WHOLE, { left: 0, top: 0, ...WHOLE });
 		expect(new Set(new Uint32Array(whole.slice().buffer)).size).toBeGreaterThan(200);
 		const parts = await partsOf(source, view, 57);
@@ -55,7 +55,7 @@ describe('parts of a relief', () => {
 
 	it('have the colours of print, the paper of the figure, and none where it has none', async () => {
 		const centre = async (change: Partial<typeof DEFAULT_FIGURE>, view: 'map' | 'surface' = 'map'): Promise<number[]> => {
-			const source = reliefBy(renderer, { ...DEFAULT_FIGURE, ...change }, DEFAULT_APPEARANCE);
+			const source = reliefBy([{ renderer, appearance: DEFAULT_APPEARANCE }], { ...DEFAULT_FIGURE, ...change });
 			return [...(await source(view, WHOLE, { left: view === 'map' ? 64 : 0, top: view === 'map' ? 45 : 0, width: 1, height: 1 }))];
 		};
 		const [r, g, b] = await centre({ theme: 'print', printColors: 'gray' });

@@ -98,6 +98,7 @@ describe('a figure of the same state', () => {
 				machine: { session: signal(session), renderer: signal(renderer) },
 				picture: { latest: { ...report, bound }, drawn: signal(1) },
 				pointed: signal(null),
+				shared: signal(null),
 			},
 			run: {
 				...{ running: { run, plane }, step: signal(20), phase: signal('paused') },

@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import type { AxisLabel } from '../../src/engine/view.ts';
 import { plotRectangle } from '../../src/render/box.ts';
-import { arrangeLabels, unitsWords, withNames } from '../../src/ui/views/labels.ts';
+import { arrangeLabels, withNames } from '../../src/engine/fields/placed-labels.ts';
+import { unitsWords } from '../../src/ui/views/labels.ts';
 
 const row = (texts: readonly string[], apart: number): AxisLabel[] =>
 	texts.map((text, i) => ({ text, axis: 'u', x: 60 + i * apart, y: 200 }));

@@ -1,6 +1,7 @@
 /** The page on paper and in the system's own colours: nothing is blank, and what is pressed and who is who can be seen. */
 
 import { readFile } from 'node:fs/promises';
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, gpuShown, noBrowser, PageServer } from '../support/browser.ts';
 
@@ -14,7 +15,10 @@ describe.skipIf(noBrowser)('paper and forced colours', () => {
 	});
 
 	it('views are printed as they were drawn, Ctrl+P prints a figure, and forced colours keep pressed buttons and swatches', async () => {
-		const { page, context, troubles } = await server.open({ link: 'f=himmelblau&machine=gpu&o=gd&particles=10&steps=1', swarm: true });
+		const { page, context, troubles } = await server.open({
+			link: 'f=himmelblau&res=128&machine=gpu&o=gd&particles=10&steps=1',
+			swarm: true,
+		});
 		await gpuShown(page);
 		const colours = (view: string): Promise<number> =>
 			page.locator(`view-pane[view=${view}] .frozen`).evaluate((element) => {
@@ -56,6 +60,21 @@ describe.skipIf(noBrowser)('paper and forced colours', () => {
 		const bytes = await readFile(await saved.path());
 		expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
 		expect(bytes.toString('latin1')).toMatch(/MediaBox \[0 0 510\.236 255\.118\]/);
+
+		// A film of a zoom: its frames are said before, it is played here, and another library reads them back.
+		await page.getByRole('button', { name: 'Film' }).click();
+		const film = page.locator('film-section');
+		await film.locator('select').first().selectOption('zoom');
+		for (const name of ['480 × 360', '2 s']) await film.getByRole('button', { name, exact: true }).click();
+		expect(await film.innerText()).toContain('40 frames of 480 × 360, 2 s.');
+		await film.getByRole('button', { name: 'Make film' }).click();
+		await film.locator('video').waitFor();
+		const [webm] = await Promise.all([page.waitForEvent('download'), film.getByRole('button', { name: 'Save' }).click()]);
+		expect(webm.suggestedFilename()).toBe('Himmelblau.webm');
+		const input = new Input({ source: new BufferSource(new Uint8Array(await readFile(await webm.path())).buffer), formats: ALL_FORMATS });
+		const track = await input.getPrimaryVideoTrack();
+		expect([track?.displayWidth, track?.displayHeight, await input.computeDuration()]).toEqual([480, 360, 2]);
+		expect((await track?.computePacketStats())?.packetCount).toBe(40);
 		await page.getByRole('button', { name: 'Close' }).first().click();
 
 		await page.emulateMedia({ forcedColors: 'active' });

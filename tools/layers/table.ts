@@ -98,7 +98,7 @@ export const LAYERS: Layers = {
 		'app/networks': ['words', 'app', 'engine', 'networks', 'state', 'model', 'math'],
 		'app/bench': ['words', 'app', 'engine', 'bench', 'state', 'model'],
 		// Loaded with the dialog of what leaves the page.
-		'app/exports': ['words', 'app', 'engine', 'exports', 'render', 'state', 'model', 'math'],
+		'app/exports': ['words', 'app', 'analysis', 'engine', 'exports', 'render', 'state', 'model', 'math'],
 		// Bookmarks, recent landscapes, sessions: loaded after the first picture.
 		'app/keeping': ['words', 'app', 'engine', 'state', 'model'],
 		// Landscapes side by side: loaded with the first that is compared.

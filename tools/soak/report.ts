@@ -66,7 +66,9 @@ export function verdictOf({ samples, moves, zoom, troubles }: Flown): Verdict {
 	return { passed: judged.every(({ isFlat }) => isFlat) && blank.length === 0 && narrowest < ZOOM_TO && troubles.length === 0, lines };
 }
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [720, 360, 60, 40] as const;
+const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [720, 400, 60, 70, 40] as const;
+/** Pixels from one line of the legend to the next. */
+const LINE = 18;
 
 /** The flight's memory over time as SVG, each kind as a share of its largest. */
 export function chartOf(samples: readonly Sample[]): string {
@@ -77,11 +79,11 @@ export function chartOf(samples: readonly Sample[]): string {
 	];
 	const end = samples.at(-1)?.seconds ?? 1;
 	const x = (seconds: number): number => LEFT + ((WIDTH - LEFT - 20) * seconds) / end;
-	const y = (share: number): number => HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 30) * share;
+	const y = (share: number): number => HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * share;
 	const lines = drawn.map(([kind, colour], k) => {
 		const largest = Math.max(...samples.map((one) => one[kind]));
 		const points = samples.map((one) => `${x(one.seconds).toFixed(1)},${y(one[kind] / largest).toFixed(1)}`).join(' ');
-		return `<polyline points="${points}" fill="none" stroke="${colour}" stroke-width="2"/><text x="${LEFT + 10 + 230 * k}" y="18" fill="${colour}">${KINDS[kind]}: at most ${(largest / 2 ** 20).toFixed(0)} MiB</text>`;
+		return `<polyline points="${points}" fill="none" stroke="${colour}" stroke-width="2"/><text x="${LEFT}" y="${LINE * (k + 1)}" fill="${colour}">${KINDS[kind]}: at most ${(largest / 2 ** 20).toFixed(0)} MiB</text>`;
 	});
 	const ticks = [0, 0.25, 0.5, 0.75, 1].map(
 		(share) =>

@@ -5,6 +5,8 @@
 
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type PictureRange, sharedRange } from '../../analysis/shared-range.ts';
+import { valuedTitle } from '../../engine/landscapes/axis-names.ts';
+import type { Landscape } from '../../engine/landscapes/kind.ts';
 import { comparisonNotes, type SeenLandscape } from '../../engine/landscapes/difference.ts';
 import type { PlanePoint, Renderer } from '../../engine/view.ts';
 import { messageOf } from '../../model/errors.ts';
@@ -33,6 +35,8 @@ export interface CellView {
 	/** A, B, C, D; of a difference A − B. */
 	readonly name: string;
 	readonly title: ReadonlySignal<string>;
+	/** Of the picture that is shown. */
+	readonly landscape: ReadonlySignal<Landscape | null>;
 	readonly renderer: ReadonlySignal<Renderer | null>;
 	readonly report: ReadonlySignal<ShownReport | null>;
 	readonly axes: ReadonlySignal<readonly [AxisLabel, AxisLabel]>;
@@ -152,7 +156,8 @@ export class CompareController {
 		return {
 			place: 0,
 			name: COMPARING.letters[0] as string,
-			title: computed(() => withValueName(landscape.current.value?.title ?? title.value, landscape.valueName.value)),
+			title: computed(() => valuedTitle({ title: landscape.current.value?.title ?? title.value, valueName: landscape.valueName.value })),
+			landscape: picture.landscape,
 			renderer: machine.renderer,
 			report: picture.report,
 			axes: landscape.axes,
@@ -172,9 +177,11 @@ export class CompareController {
 		return {
 			place,
 			name: COMPARING.letters[place] as string,
-			title: computed(() =>
-				withValueName(cell.title.value ?? (cell.choice.value ? titleOf(cell.choice.value) : ''), picture.landscape.value?.valueName),
-			),
+			title: computed(() => {
+				const title = cell.title.value ?? (cell.choice.value ? titleOf(cell.choice.value) : '');
+				const { valueName } = picture.landscape.value ?? {};
+				return valuedTitle({ title, ...(valueName !== undefined && { valueName }) });
+			}),
 			...ofPicture(picture),
 			stale: cell.stale,
 			missing: cell.missing,
@@ -409,11 +416,8 @@ function notesOf(first: SeenLandscape, second: SeenLandscape): readonly string[]
 	}
 }
 
-/** A title, with what its values are called where they have a name of their own and the title lacks it. */
-const withValueName = (title: string, valueName = 'f'): string =>
-	valueName === 'f' || title.includes(valueName) ? title : `${title} · ${valueName}`;
-
-const ofPicture = (picture: BesidePicture): Pick<CellView, 'renderer' | 'report' | 'axes' | 'valueName' | 'progress'> => ({
+const ofPicture = (picture: BesidePicture): Pick<CellView, 'landscape' | 'renderer' | 'report' | 'axes' | 'valueName' | 'progress'> => ({
+	landscape: picture.landscape,
 	renderer: picture.renderer,
 	report: picture.report,
 	axes: picture.axes,

@@ -2,7 +2,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { differenceFacts, type DifferenceFacts } from '../../analysis/difference.ts';
-import { centredRange } from '../../analysis/shared-range.ts';
+import { centredRange, differenceLook } from '../../analysis/shared-range.ts';
 import {
 	differenceOf,
 	differenceParameters,
@@ -44,15 +44,6 @@ export interface ToldDifference extends DifferenceFacts {
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** The difference around 0: colours that tell its sign, on a scale that is as long on both sides. */
-export const differenceLook = (settings: AppearanceSettings): AppearanceSettings => ({
-	...settings,
-	colormap: 'diverging',
-	reversed: false,
-	scale: settings.scale === 'linear' ? 'linear' : 'symlog',
-	clip: null,
-});
 
 export class DifferenceCell {
 	readonly picture: BesidePicture;

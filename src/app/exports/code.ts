@@ -113,7 +113,8 @@ function scriptOf(
 		...(picture.of === 'data' ? [{ name: `${stem}.npz`, of: 'samples' } as const] : []),
 		...(picture.paths.length > 0 ? [{ name: `${stem}-paths.npz`, of: 'paths' } as const] : []),
 	];
-	const notes = beside.map(({ name }) => EXPORTS.code.beside(name));
+	const alone = state.compare ? [EXPORTS.code.left.alone] : [];
+	const notes = [...beside.map(({ name }) => EXPORTS.code.beside(name)), ...alone];
 	return { text: matplotlibScript(picture, stem), name: `${stem}.py`, notes, beside };
 }
 

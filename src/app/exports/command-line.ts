@@ -5,7 +5,15 @@ import { type AxisLabel, shownRange } from '../../model/axis-label.ts';
 import type { Rectangle } from '../../model/geometry.ts';
 import type { StartChoice } from '../../model/swarm.ts';
 import { DEFAULT_CAMERA } from '../../model/view.ts';
-import { type AppState, type ChoiceOf, DEFAULT_RESOLUTION, type LandscapeKind, type PlaneChoice } from '../../state/app-state.ts';
+import {
+	type AppState,
+	type ChoiceOf,
+	type CompareChoice,
+	DEFAULT_RESOLUTION,
+	type LandscapeChoice,
+	type LandscapeKind,
+	type PlaneChoice,
+} from '../../state/app-state.ts';
 import { DEFAULT_DIMENSION, dimensionOf, valuesOf } from '../../state/landscape-choice.ts';
 import { axesOfPlane } from '../slice.ts';
 import { EXPORTS } from '../../words/exports.ts';
@@ -33,9 +41,12 @@ export interface CommandLines {
 /** Commands that draw the views of a state of the page. */
 export function commandLines(state: AppState, shown: Shown): CommandLines {
 	const left: string[] = [];
-	const views = state.layout === 'both' ? (['surface', 'map'] as const) : [state.layout];
+	const { compare } = state;
+	// Landscapes side by side are one figure with all views.
+	const views = state.layout === 'both' && !compare ? (['surface', 'map'] as const) : [state.layout];
 	const shared = [...landscapeArguments(state, left), ...windowArguments(state.window, shown), ...machineArguments(state)];
 	const swarm = shown.step > 0 ? swarmArguments(state, shown.step, left) : [];
+	const beside = compare ? besideArguments(compare, left) : [];
 	if (!sameTarget(state)) left.push(EXPORTS.code.left.camera);
 	const commands = views.map((view) => [
 		'render',
@@ -43,6 +54,7 @@ export function commandLines(state: AppState, shown: Shown): CommandLines {
 		...(views.length === 1 || view === 'map' ? [`--view=${view}`] : []),
 		...appearanceArguments(state, shown.theme, view),
 		...swarm,
+		...beside,
 		`--out=${shown.stem}${views.length > 1 ? `-${view}` : ''}.png`,
 	]);
 	return { text: `${commands.map((command) => ['thalweg', ...command].map(quoted).join(' ')).join('\n')}\n`, commands, left };
@@ -133,7 +145,36 @@ const machineArguments = ({ machine, resolution }: AppState): string[] => [
 	...(machine === 'auto' ? [] : option('backend', machine)),
 ];
 
-function appearanceArguments({ appearance, camera }: AppState, theme: Shown['theme'], view: 'surface' | 'map'): string[] {
+const LETTERS = ['A', 'B', 'C', 'D'];
+
+/** Landscapes beside the first, by their names: of what else is chosen of them, sliders have options. */
+function besideArguments({ others, minus, own }: CompareChoice, left: string[]): string[] {
+	const named = others.flatMap((choice, k): string[] => {
+		const letter = LETTERS[k + 1] as string;
+		const { name, isWhole } = nameBeside(choice);
+		if (!isWhole) left.push(EXPORTS.code.left.beside(letter));
+		return [
+			`--compare=${name}`,
+			...Object.entries(valuesOf(choice)).map(([parameter, value]) => `--param=${letter}.${parameter}=${value}`),
+		];
+	});
+	return [
+		'--figure',
+		...named,
+		...(minus ? [`--difference=${minus.map((place) => LETTERS[place]).join('-')}`] : []),
+		...flag('own-scales', own),
+	];
+}
+
+/** What a landscape is called, and whether that says all that is chosen of it. */
+function nameBeside(choice: LandscapeChoice): { readonly name: string; readonly isWhole: boolean } {
+	const hasPlane = planeArguments(choice.plane).length > 0;
+	const parts = (KINDS[choice.kind] as (choice: LandscapeChoice, left: string[]) => string[])(choice, []);
+	const [first = '', ...more] = parts;
+	return { name: first.replace(/^--expr=/, ''), isWhole: more.length === 0 && !hasPlane };
+}
+
+function appearanceArguments({ appearance, camera }: AppState, theme: Shown['theme'], view: 'surface' | 'map' | 'both'): string[] {
 	const { scale, colormap, reversed, lit, shadows, contours, exaggeration, clip } = appearance;
 	const degrees = (angle: number): number => Number(((angle * 180) / Math.PI).toFixed(4));
 	const eye = [degrees(camera.azimuth), degrees(camera.elevation), Number(camera.distance.toFixed(4))];
@@ -146,7 +187,7 @@ function appearanceArguments({ appearance, camera }: AppState, theme: Shown['the
 		...flag('shadows', lit && shadows),
 		`--contours=${contours}`,
 		...(clip === null ? [] : option('clip', clip)),
-		...(view === 'surface' ? [`--height=${exaggeration}`, `--camera=${eye.join(',')}`] : []),
+		...(view !== 'map' ? [`--height=${exaggeration}`, `--camera=${eye.join(',')}`] : []),
 	];
 }
 

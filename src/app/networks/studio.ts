@@ -6,7 +6,7 @@ import { loadNetworkLandscapes } from '../../engine/landscapes/networks.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import type { Shelf } from '../../engine/networks/shelf.ts';
 import { messageOf } from '../../model/errors.ts';
-import { axisPlane, isSlice } from '../../model/geometry.ts';
+import { axisPlane, isSlice, type Plane } from '../../model/geometry.ts';
 import { Recent } from '../../model/recent.ts';
 import { NETWORK_PRESETS } from '../../networks/architecture/presets.ts';
 import { DATA_SETS } from '../../networks/data/index.ts';
@@ -16,7 +16,7 @@ import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { anew } from '../choices.ts';
 import type { ManyAsk } from '../many-trainings.ts';
 import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey } from '../network-choice.ts';
-import type { BesideAsk, NetworkExtension, Studio, StudioPage } from '../network-studio.ts';
+import type { BesideAsk, NetworkExtension, Studio, StudioPage, WalkedPath } from '../network-studio.ts';
 import type { AnswersView, GroupFound, NetworkAsk, NetworksView, SetRow } from '../network-view.ts';
 import { answersOver } from './answers.ts';
 import { seeBeside, trainedAs } from './beside.ts';
@@ -369,6 +369,11 @@ export class NetworkStudio implements Studio {
 	/** The network in view as a file. */
 	exported(extension: NetworkExtension): { readonly name: string; readonly bytes: Uint8Array } | null {
 		return this.#shown && exportedNetwork(this.#shown, extension);
+	}
+
+	walked(plane: Plane): WalkedPath | null {
+		const training = this.#training.current;
+		return training && { steps: training.run.path.steps, path: seenIn(plane, training.path) };
 	}
 
 	// ── what a slice hides ──

@@ -11,7 +11,7 @@ import { IDLE_POWER, IDLE_STRICT, inSingle, runOnMachine } from '../machine-opti
 import { COMPOSED_IN_PLANE, withLandscape, withMachine, withPlane } from '../options.ts';
 import { strict } from '../strict-options.ts';
 import { collected, withSwarm } from '../swarm-options.ts';
-import { domain, numbersOf, pictureSize, whole, within, words } from '../values.ts';
+import { domain, numbersOf, pictureSize, whole, within, words, zoomTarget } from '../values.ts';
 import type { Finish } from './finish.ts';
 
 export function addRender(program: Command, finish: Finish): void {
@@ -52,7 +52,14 @@ export function addRender(program: Command, finish: Finish): void {
 				.default('optimizer'),
 		)
 		.option('--figure', 'a figure with title, axes, colour bar, legend and settings, for print')
-		.addOption(new Option('--format <format>', "of a figure; by the file's name where absent").choices([...FIGURE_FORMATS]))
+		.addOption(
+			new Option('--format <format>', "of a figure or a film; by the file's name where absent").choices([
+				...FIGURE_FORMATS,
+				'gif',
+				'webm',
+				'mp4',
+			]),
+		)
 		.option('--dpi <n>', 'pixels per inch of a figure', within(...FIGURE_LIMITS.dpi), DEFAULT_FIGURE.dpi)
 		.option('--font-size <points>', 'letters of a figure', within(...FIGURE_LIMITS.fontSize), DEFAULT_FIGURE.fontSize)
 		.addOption(new Option('--font <family>', 'of a figure; PNG has sans').choices([...FONT_FAMILIES]).default(DEFAULT_FIGURE.family))
@@ -65,12 +72,23 @@ export function addRender(program: Command, finish: Finish): void {
 		.option('--orbit', 'a film, once around the surface')
 		.option(
 			'--zoom <u,v,factor>',
-			'a film into a point, to a window that is smaller by this factor',
-			numbersOf(3, 3, 'u,v,factor: 0,0,1000'),
+			'a film into a point, to a window that is smaller by this factor; or to a window: 2.9:3.1,1.9:2.1',
+			zoomTarget,
 		)
 		.option('--frames <n>', 'of a film (default: 60)', whole(2, MOST_FRAMES))
 		.option('--rate <n>', 'of a film: frames per second (default: 20)', whole(1, 50))
-		.requiredOption('--out <file>', 'a .png file, a figure: .png, .svg, .pdf, a mesh: .glb, .stl, .ply, .obj, .vtp, or a film: .gif');
+		.option('--plain', 'a film without numbers and captions')
+		.option(
+			'--compare <landscape>',
+			'another landscape beside it, in a figure or an orbit; its parameters are B.name, C.name, D.name (repeatable, up to 3)',
+			collected,
+		)
+		.option('--difference <A-B>', 'the difference of two of them as one more picture')
+		.option('--own-scales', 'each has colours and heights of its own values')
+		.requiredOption(
+			'--out <file>',
+			'a .png file, a figure: .png, .svg, .pdf, a mesh: .glb, .stl, .ply, .obj, .vtp, or a film: .gif, frame-%04d.png',
+		);
 	const isMesh = ({ mesh, out, figure }: RenderOptions): boolean =>
 		mesh !== undefined || (!figure && !/\.(png|svg|pdf|gif|webm|mp4)$/i.test(out));
 	const isFilm = ({ orbit, zoom }: RenderOptions): boolean => orbit === true || zoom !== undefined;
@@ -78,22 +96,29 @@ export function addRender(program: Command, finish: Finish): void {
 	const ofPicture = { where: isMesh, because: 'on a mesh: it is of pictures.' };
 	const ofSurface = { where: ({ view }: RenderOptions) => view === 'map', because: 'with --view map: a map is seen from above.' };
 	const ofFigure = { where: ({ figure }: RenderOptions) => !figure, because: 'without --figure.' };
+	const ofCompared = { where: ({ compare = [] }: RenderOptions) => compare.length === 0, because: 'without --compare.' };
 	const ofSwarm = { where: ({ swarm }: RenderOptions) => !swarm, because: 'without --swarm: no swarm is released.' };
 	strict<RenderOptions>(
 		withMachine(withSwarm(command, 200)),
-		[...COMPOSED_IN_PLANE, 'swarm'],
+		[...COMPOSED_IN_PLANE, 'swarm', 'compare'],
 		[
 			...IDLE_STRICT,
 			IDLE_POWER,
-			...(['view', 'size', 'theme', 'unlit', 'shadows', 'contours', 'camera', 'swarm', 'figure', 'orbit', 'zoom'] as const).map(
+			...(['view', 'size', 'theme', 'unlit', 'shadows', 'contours', 'camera', 'swarm', 'figure', 'orbit', 'zoom', 'compare'] as const).map(
 				(option) => ({
 					option,
 					...ofPicture,
 				}),
 			),
-			...(['frames', 'rate'] as const).map((option) => ({ option, ...ofFilm })),
+			...(['frames', 'rate', 'plain'] as const).map((option) => ({ option, ...ofFilm })),
 			...(['camera', 'height'] as const).map((option) => ({ option, ...ofSurface })),
-			...(['format', 'dpi', 'fontSize', 'font', 'chart', 'transparent', 'without'] as const).map((option) => ({ option, ...ofFigure })),
+			{
+				option: 'format',
+				where: (given: RenderOptions) => !given.figure && !isFilm(given),
+				because: 'without --figure, --orbit or --zoom.',
+			},
+			...(['dpi', 'fontSize', 'font', 'chart', 'transparent', 'without'] as const).map((option) => ({ option, ...ofFigure })),
+			...(['difference', 'ownScales'] as const).map((option) => ({ option, ...ofCompared })),
 			...(['swarmColor', 'particles', 'starts', 'in', 'steps', 'seed', 'tol', 'target', 'suited'] as const).map((option) => ({
 				option,
 				...ofSwarm,

@@ -5,15 +5,15 @@ import { extremesOf } from '../../analysis/extremes.ts';
 import { centredRange } from '../../analysis/shared-range.ts';
 import { overlaysOf } from '../../engine/landscapes/markers.ts';
 import { isMeasured } from '../../engine/landscapes/kind.ts';
-import { pictureNotes, probePicture, showsRounding } from '../../engine/fields/scene-words.ts';
+import { pictureNotes } from '../../engine/fields/scene-words.ts';
+import { type WholePicture, WholePictures } from '../../engine/fields/whole-pictures.ts';
 import type { Renderer, ViewName } from '../../engine/view.ts';
 import { FIGURE_FORMATS, type FigureSize, type FigureTheme } from '../../exports/figure/choice.ts';
 import { MESH_FORMAT_NAMES, type MeshFormat } from '../../exports/mesh/formats.ts';
 import { writePng } from '../../formats/index.ts';
 import { LimitError, UsageError } from '../../model/errors.ts';
 import type { ParticleColor } from '../../model/swarm.ts';
-import type { GridSpec, Rectangle } from '../../model/geometry.ts';
-import { needsDouble } from '../../model/resolution.ts';
+import type { Rectangle } from '../../model/geometry.ts';
 import {
 	type AppearanceSettings,
 	CAMERA_LIMITS,
@@ -23,7 +23,7 @@ import {
 	DEFAULT_CAMERA,
 	type ScaleName,
 } from '../../model/view.ts';
-import { openNamed, planeFor } from '../landscape.ts';
+import { openCompared, type OpenedBeside, planeFor } from '../landscape.ts';
 import { machineFacts, machineFor, machineName, openSession } from '../machine.ts';
 import { orNull, shown as numberText } from '../numbers.ts';
 import type { PlaneOptions, WorkOptions } from '../options.ts';
@@ -31,7 +31,8 @@ import { checkOutput, noteLines, print, printJson, writeWhole } from '../output.
 import { pictureGrid } from '../picture-grid.ts';
 import { progress } from '../progress.ts';
 import { drawFigure, figureFor, type FigureOptions, type Written } from '../render-figure.ts';
-import { checkFilm, drawFilm, type FilmOptions, isFilm } from '../render-film.ts';
+import { type Beside, type BesideOptions, type CellBeside, differencePlaces, drawBeside, MOST_BESIDE } from '../render-beside.ts';
+import { checkFilm, checkFilmName, drawFilm, type FilmedCell, type FilmOptions, isFilm } from '../render-film.ts';
 import { drawSwarm } from '../render-swarm.ts';
 import type { SwarmOptions } from '../swarm-options.ts';
 import { windowFor } from '../swarm-plan.ts';
@@ -61,7 +62,8 @@ export type RenderOptions = WorkOptions &
 		readonly mesh?: MeshFormat;
 		readonly out: string;
 	} & FigureOptions &
-	FilmOptions;
+	FilmOptions &
+	BesideOptions;
 
 /** Most pixels of a picture: 8K. */
 const MAX_PIXELS = 2 ** 25;
@@ -93,12 +95,12 @@ async function drawPicture(renderer: Renderer, { view, width, height }: Picture)
 }
 
 export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
-	const { out, figure } = options;
+	const { out, figure, compare = [] } = options;
 	const figured = figure ? figureFor(options) : null;
 	const film = isFilm(options);
-	if (film && /\.(webm|mp4)$/i.test(out))
-		throw new UsageError('A browser encodes .webm and .mp4: export them from the page. Here a film is a .gif.');
-	const known = film ? ['gif'] : figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
+	if (film) checkFilmName(out, options);
+	checkCompared(options, figured !== null);
+	const known = film ? ['gif', 'png'] : figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
 	const extension = checkOutput(
 		out,
 		known.map((format) => `.${format}`),
@@ -110,62 +112,68 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	}
 	const picture = figured ? null : pictureFor(options);
 	const camera = cameraOf(options);
-	const { landscape, name, notes, facts: names } = await openNamed(argument, options);
+	const [seen, ...others] = await openCompared(argument, options, compare);
+	const { opened, param = {} } = seen as OpenedBeside;
+	const { landscape, name, notes, facts: names } = opened;
 	const plane = planeFor(landscape, options);
 	const window = windowFor(landscape, options);
-	if (film && picture) checkFilm(options, { ...picture, window });
+	const to = film && picture ? checkFilm(options, { ...picture, window }, landscape) : null;
 	const session = await openSession(machineFor(landscape, options));
 	try {
-		const bound = session.bind(landscape, 'plane', options.param, plane);
+		const bound = session.bind(landscape, 'plane', param, plane);
 		const fields = await session.renderer();
 		const { renderer } = fields;
 		const shows = progress('render', options.progress);
 		const start = performance.now();
+		let beside: Beside | undefined;
 		try {
-			renderer.setAppearance(appearanceOf(options));
+			const appearance = appearanceOf(options);
+			renderer.setAppearance(appearance);
 			renderer.setCamera(camera);
 			// Of a difference 0 is in the middle of colours and heights.
 			if (landscape.source.kind === 'difference') await fields.share(centredRange);
-			const gridOf = (seen: Rectangle, isOwn: boolean): GridSpec => pictureGrid(landscape, seen, options.resolution, isOwn);
-			const grid = gridOf(window, options.domain === undefined);
-			const scene = { bound, axes: planeAxes(landscape, plane), isMeasured: isMeasured(landscape) };
-			const axisNames = planeNames(landscape, plane);
-			const drawnAs = async (seen: GridSpec, precision?: 'f64') => {
-				const report = await fields.show({ ...scene, grid: seen, ...(precision && { precision }) }, shows.options);
-				return { ...report, probes: await probePicture(session, bound, seen, report.statistics) };
-			};
-			// Double precision where single does not suffice, unless single was asked for.
-			const mayBeDouble = session.machine.precision === 'f32' && options.precision !== 'f32';
-			const drawn = async (seen: GridSpec) => {
-				const first = await drawnAs(seen, mayBeDouble && needsDouble(seen, axisNames) ? 'f64' : undefined);
-				return mayBeDouble && first.precision === 'f32' && showsRounding(first) ? drawnAs(seen, 'f64') : first;
-			};
-			const shown = await drawn(grid);
-			const { statistics, poles, probes } = shown;
+			const pictures = new WholePictures(session, fields, options.precision);
+			const axes = planeAxes(landscape, plane);
+			const draw = (seen: Rectangle, isOwn: boolean): Promise<WholePicture> =>
+				pictures.draw(
+					{ bound, axes, isMeasured: isMeasured(landscape), grid: pictureGrid(landscape, seen, options.resolution, isOwn) },
+					shows.options,
+				);
+			const shown = await draw(window, options.domain === undefined);
+			const { grid, statistics, poles, probes } = shown;
 			renderer.setOverlays(overlaysOf(landscape));
-			const swarm = options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, options, shows.options));
+			if (others.length > 0) {
+				const first = { seen: { landscape, plane, parameters: param }, bound, fields, picture: shown };
+				beside = await drawBeside(first, others, { session, window, appearance, camera, options, work: shows.options });
+			}
+			const swarm =
+				options.swarm && (await drawSwarm(session, renderer, { landscape, window, plane }, { ...options, param }, shows.options));
 			const written = figured
 				? await drawFigure({
 						...figured,
-						...{ session, renderer, landscape, bound, plane, window, camera, picture: shown, options },
-						...{ swarm, appearance: appearanceOf(options) },
+						...{ session, renderer, landscape, bound, plane, window, camera, picture: shown, options: { param } },
+						...{ swarm, appearance, ...(beside && { beside }) },
 					})
 				: film
 					? await drawFilm(options, {
 							...(picture as Picture),
-							...{ renderer, camera, window },
-							show: async (seen) => void (await drawn(gridOf(seen, false))),
+							...{ camera, window, to, out, theme: appearance.theme },
+							cells: [
+								{ renderer, axes, valueName: landscape.valueName ?? 'f', title: landscape.title, ...(beside && { name: 'A' }) },
+								...(beside?.cells ?? []).map(filmedCell),
+							],
+							show: async (next) => void (await draw(next, false)),
 							onProgress: (share) => shows.options.onProgress?.(share),
 						})
 					: await drawPicture(renderer, picture as Picture);
 			swarm?.run.dispose();
 			const milliseconds = Math.round(performance.now() - start);
 			shows.end();
-			await writeWhole(out, written.bytes);
+			if (written.bytes !== null) await writeWhole(out, written.bytes);
 			const { width, height } = written;
 			const { precision } = session.machine;
 			const show = numberText(precision);
-			const appearance = appearanceOf(options);
+			const axisNames = planeNames(landscape, plane);
 			const facts = {
 				statistics,
 				poles,
@@ -178,7 +186,13 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				show: (value: number) => String(Number(show(value).toPrecision(4))),
 			};
 			const told = pictureNotes(facts);
-			const all = [...notes, ...told.map(({ text }) => text), ...written.notes];
+			const all = [
+				...notes,
+				...others.flatMap((one) => one.opened.notes),
+				...(beside?.notes ?? []),
+				...told.map(({ text }) => text),
+				...written.notes,
+			];
 			if (options.json) {
 				// The picture may be fast; a number that is told is f64's, of the same cell.
 				const { lowest, highest } = await extremesOf(session, bound, grid, statistics);
@@ -211,12 +225,31 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				await print(lines.join('\n'));
 			}
 		} finally {
+			for (const cell of beside?.cells ?? []) cell.fields.dispose();
 			fields.dispose();
 		}
 	} finally {
 		session.dispose();
 	}
 }
+
+/** @throws UsageError where landscapes beside one another cannot be drawn as asked */
+function checkCompared(options: RenderOptions, isFigure: boolean): void {
+	const { compare = [], minus, zoom, orbit } = options;
+	if (compare.length === 0) return;
+	if (compare.length > MOST_BESIDE)
+		throw new UsageError(`--compare shows up to ${MOST_BESIDE} landscapes beside the first, not ${compare.length}.`);
+	if (minus !== undefined) throw new UsageError('--minus draws a difference alone; beside the landscapes it is --difference A-B.');
+	if (zoom) throw new UsageError('--zoom is of one landscape; --orbit shows several side by side.');
+	if (!isFigure && !orbit) throw new UsageError('--compare is for a figure or an orbit: add --figure or --orbit.');
+	differencePlaces(options);
+}
+
+/** One of those beside the first, in a film. */
+const filmedCell = ({ renderer, landscape, bound, title, name, isDifference }: CellBeside): FilmedCell => ({
+	...{ renderer, title, axes: planeAxes(landscape, bound.plane), valueName: landscape.valueName ?? 'f' },
+	...(!isDifference && { name }),
+});
 
 const appearanceOf = ({
 	colormap,

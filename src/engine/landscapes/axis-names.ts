@@ -68,3 +68,7 @@ export function axesOf(landscape: Landscape, request: PlaneRequest): readonly [A
 		return [{ name: 'u' }, { name: 'v' }];
 	}
 }
+
+/** A title, with what its values are called where they have a name of their own and the title lacks it. */
+export const valuedTitle = ({ title, valueName = 'f' }: Pick<Landscape, 'title' | 'valueName'>): string =>
+	valueName === 'f' || title.includes(valueName) ? title : `${title} · ${valueName}`;

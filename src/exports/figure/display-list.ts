@@ -69,6 +69,8 @@ export interface TextItem {
 export interface ReliefItem {
 	readonly kind: 'relief';
 	readonly view: ViewName;
+	/** Of which of several landscapes; the first where absent. */
+	readonly cell?: number;
 	readonly x: number;
 	readonly y: number;
 	readonly width: number;

@@ -38,7 +38,7 @@ export async function embedReliefs(
 	for (const [k, item] of items.entries()) {
 		const size = sizes[k] as (typeof sizes)[number];
 		const part = { left: 0, top: 0, ...size };
-		reliefs.set(item, { ...size, pixels: await reliefPart(source, item.view, size, part, (share) => told?.((k + share) / items.length)) });
+		reliefs.set(item, { ...size, pixels: await reliefPart(source, item, size, part, (share) => told?.((k + share) / items.length)) });
 	}
 	return reliefs;
 }

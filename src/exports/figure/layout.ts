@@ -16,10 +16,10 @@ import { breath } from '../../model/work.ts';
 import type { FigureSubject } from './subject.ts';
 import { surfacePanel } from './surface-panel.ts';
 
-type PanelName = 'surface' | 'map' | 'chart';
+export type PanelName = 'surface' | 'map' | 'chart';
 
 /** Between the edge of the paper and what is on it, and between panels, in letters. */
-const [MARGIN, GAP] = [0.8, 0.9];
+export const [MARGIN, GAP] = [0.8, 0.9];
 /** Lines of a caption, at most: what is longer is cut. */
 const MOST_CAPTION = 4;
 
@@ -52,12 +52,18 @@ export async function figureList(subject: FigureSubject, choice: FigureChoice): 
 	const head = headItems(subject, inner, style);
 	const foot = footItems(subject, inner, style);
 	const body: Box = { ...inner, y: inner.y + head.height, height: inner.height - head.height - foot.height };
-	const panels = panelsOf(choice, subject);
-	const isLandscape = panels.some((panel) => panel !== 'chart');
-	const hasValues = subject.range.statistics.holes < subject.range.statistics.count;
-	const bar = choice.colorBar && isLandscape && hasValues ? colorBarWidth(subject, drawn.scale, body.height, style) : 0;
-	const barHeight = Math.min(body.height, 22 * size);
-	const boxes = arranged({ ...body, width: body.width - (bar > 0 ? bar + GAP * size : 0) }, panels.length, GAP * size);
+	const items = await bodyItems(drawn, panelsOf(choice, subject), body, style);
+	items.push(...head.items, ...foot.items);
+	const title = [subject.title, ...(subject.formula === '' ? [] : [subject.formula])].join(': ');
+	return { ...paper, paper: choice.transparent ? null : inks.paper, family: choice.family, title, items };
+}
+
+/** Panels of a subject, with its colour bar at their right where the choice has one and a landscape is shown. */
+export async function bodyItems(drawn: Drawn, panels: readonly PanelName[], body: Box, style: Style): Promise<DisplayItem[]> {
+	const { subject } = drawn;
+	const { size } = style;
+	const bar = panels.some((panel) => panel !== 'chart') ? barBeside(drawn, body, style) : null;
+	const boxes = arranged({ ...body, width: body.width - (bar ? bar.width + GAP * size : 0) }, panels.length, GAP * size);
 	const items: DisplayItem[] = [];
 	for (const [k, panel] of panels.entries()) {
 		const box = boxes[k] as Box;
@@ -65,27 +71,23 @@ export async function figureList(subject: FigureSubject, choice: FigureChoice): 
 		else items.push(...(panel === 'map' ? mapPanel(drawn, box, style) : await surfacePanel(drawn, box, style)));
 		await breath();
 	}
-	items.push(
-		...(bar > 0
-			? colorBar(
-					subject,
-					drawn.scale,
-					{ x: body.x + body.width - bar, y: body.y + (body.height - barHeight) / 2, width: bar, height: barHeight },
-					style,
-				)
-			: []),
-		...head.items,
-		...foot.items,
-	);
-	const title = [subject.title, ...(subject.formula === '' ? [] : [subject.formula])].join(': ');
-	return { ...paper, paper: choice.transparent ? null : inks.paper, family: choice.family, title, items };
+	return bar ? [...items, ...colorBar(subject, drawn.scale, bar, style)] : items;
+}
+
+/** Where a colour bar stands at the right of a body; null where there is none. */
+export function barBeside({ subject, scale }: Drawn, body: Box, style: Style): Box | null {
+	const { statistics } = subject.range;
+	if (!style.choice.colorBar || statistics.holes === statistics.count) return null;
+	const width = colorBarWidth(subject, scale, body.height, style);
+	const height = Math.min(body.height, 22 * style.size);
+	return { x: body.x + body.width - width, y: body.y + (body.height - height) / 2, width, height };
 }
 
 /** What was traced of a subject: other choices are laid out of the same. */
 const TRACED = new WeakMap<FigureSubject, Promise<Drawn>>();
 
 /** What panels are drawn from. */
-function drawnOf(subject: FigureSubject): Promise<Drawn> {
+export function drawnOf(subject: FigureSubject): Promise<Drawn> {
 	const drawn = TRACED.get(subject) ?? traced(subject);
 	TRACED.set(subject, drawn);
 	return drawn;
@@ -136,7 +138,7 @@ function headItems({ title, formula }: FigureSubject, { x, y, width }: Box, styl
 }
 
 /** Who is who, and what was set; from the bottom up. */
-function footItems(subject: FigureSubject, { x, y, width, height }: Box, style: Style): Band {
+export function footItems(subject: Pick<FigureSubject, 'settings' | 'groups'>, { x, y, width, height }: Box, style: Style): Band {
 	const { size, choice, inks } = style;
 	const small = 0.85 * size;
 	const face = { family: choice.family, size: small };
@@ -174,7 +176,7 @@ interface LegendEntry {
 	readonly left: number;
 }
 
-function legendRows({ groups }: FigureSubject, width: number, { size, choice }: Style): LegendEntry[][] {
+function legendRows({ groups }: Pick<FigureSubject, 'groups'>, width: number, { size, choice }: Style): LegendEntry[][] {
 	const rows: LegendEntry[][] = [];
 	let free = Number.POSITIVE_INFINITY;
 	groups.forEach(({ name: whole }, index) => {

@@ -159,7 +159,7 @@ async function layRelief(raster: InkRaster, item: ReliefItem, source: ReliefSour
 	if (seen.left >= seen.right || seen.top >= seen.bottom) return;
 	const whole = { width: box.right - box.left, height: box.bottom - box.top };
 	const part = { left: seen.left - box.left, top: seen.top - box.top, width: seen.right - seen.left, height: seen.bottom - seen.top };
-	raster.lay(await reliefPart(source, item.view, whole, part), seen.left, seen.top, part.width);
+	raster.lay(await reliefPart(source, item, whole, part), seen.left, seen.top, part.width);
 }
 
 /** The strokes of a dashed line. */

@@ -2,12 +2,14 @@
 
 import { breath } from '../../model/work.ts';
 import type { PictureRectangle, ViewName } from '../../render/contract.ts';
+import type { ReliefItem } from './display-list.ts';
 
-/** Draws a part of a picture of a view. @returns RGBA with straight alpha, the upper row first */
+/** Draws a part of a picture of a view. @param cell of which of several landscapes @returns RGBA with straight alpha, the upper row first */
 export type ReliefSource = (
 	view: ViewName,
 	whole: { readonly width: number; readonly height: number },
 	part: PictureRectangle,
+	cell?: number,
 ) => Promise<Uint8ClampedArray>;
 
 /** Sides of a piece: what a renderer draws at once. */
@@ -32,7 +34,7 @@ export function matte(onWhite: Uint8ClampedArray, onBlack: Uint8ClampedArray): U
 /** A part of a picture of any size, put together of pieces. @param told how much of it is there, 0 … 1 */
 export async function reliefPart(
 	source: ReliefSource,
-	view: ViewName,
+	{ view, cell = 0 }: Pick<ReliefItem, 'view' | 'cell'>,
 	whole: { readonly width: number; readonly height: number },
 	part: PictureRectangle,
 	told?: (share: number) => void,
@@ -41,7 +43,7 @@ export async function reliefPart(
 	for (let top = 0; top < part.height; top += PIECE) {
 		for (let left = 0; left < part.width; left += PIECE) {
 			const [width, height] = [Math.min(PIECE, part.width - left), Math.min(PIECE, part.height - top)];
-			const piece = await source(view, whole, { left: part.left + left, top: part.top + top, width, height });
+			const piece = await source(view, whole, { left: part.left + left, top: part.top + top, width, height }, cell);
 			for (let row = 0; row < height; row++)
 				pixels.set(piece.subarray(4 * width * row, 4 * width * (row + 1)), 4 * ((top + row) * part.width + left));
 			await breath();

@@ -17,6 +17,8 @@ export interface FigureWords {
 	/** The ways of some particles are drawn. */
 	paths(count: number): string;
 	readonly minima: string;
+	/** Over one of several landscapes: its letter and its title. */
+	cell(name: string, title: string): string;
 }
 
 export const ENGLISH_FIGURE: FigureWords = {
@@ -29,4 +31,22 @@ export const ENGLISH_FIGURE: FigureWords = {
 	drawn: (some, all) => `${some} of ${all} particles of each are drawn`,
 	paths: (count) => `lines: the ways of the first ${count}`,
 	minima: 'rings: known minima',
+	cell: (name, title) => `${name}: ${title}`,
+};
+
+/** What films say upon their frames. The page has it in its table of texts, the command line in English. */
+export interface FilmWords {
+	/** How many times smaller the window is than the first one. */
+	magnified(times: string): string;
+	step(step: number): string;
+	/** Of a training. */
+	training(step: number, steps: number): string;
+	loss(value: string): string;
+}
+
+export const ENGLISH_FILM: FilmWords = {
+	magnified: (times) => `magnified ${times} times`,
+	step: (step) => `step ${step}`,
+	training: (step, steps) => `step ${step} of ${steps}`,
+	loss: (value) => `training loss ${value}`,
 };

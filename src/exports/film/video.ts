@@ -3,16 +3,14 @@
 import { BufferTarget, CanvasSource, getFirstEncodableVideoCodec, Mp4OutputFormat, Output, WebMOutputFormat } from 'mediabunny';
 import { UsageError } from '../../model/errors.ts';
 import type { Film, FilmSize } from './film.ts';
-
-/** Bits per pixel and frame: fine lines survive, and ten seconds of 1280 × 720 take about 4 MB. */
-const BITS_PER_PIXEL = 0.14;
+import { VIDEO_BITS_PER_PIXEL } from './sizes.ts';
 
 /**
  * @throws UsageError where this browser encodes no video for the format
  */
 export async function videoFilm(format: 'webm' | 'mp4', { width, height, rate }: FilmSize): Promise<Film> {
 	const container = format === 'webm' ? new WebMOutputFormat() : new Mp4OutputFormat();
-	const bitrate = Math.round(BITS_PER_PIXEL * width * height * rate);
+	const bitrate = Math.round(VIDEO_BITS_PER_PIXEL * width * height * rate);
 	const codec =
 		typeof VideoEncoder === 'undefined'
 			? null

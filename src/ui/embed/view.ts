@@ -10,7 +10,7 @@ import { messageOf } from '../../model/errors.ts';
 import { EMBED } from '../../words/embed.ts';
 import { WORDS } from '../../words/words.ts';
 import { listenGestures } from '../kit/gestures.ts';
-import { placeLabels, withNames } from '../views/labels.ts';
+import { placeLabels } from '../views/labels.ts';
 
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
@@ -126,7 +126,7 @@ export function showView(box: HTMLElement, view: ViewName, page: ViewPage): () =
 			if (!renderer) return;
 			const [across, up] = landscape.axes.peek();
 			const names = { u: across.name, v: up.name, z: landscape.valueName.peek() };
-			placeLabels(labels, view, withNames(view, renderer.labels(view), names), size());
+			placeLabels(labels, view, renderer.labels(view), names, size());
 		}),
 	];
 	return () => {

@@ -2,8 +2,10 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { exportName } from '../../app/exports/export-name.ts';
-import { type FilmChoice, filmFile, framesOf } from '../../app/exports/film-controller.ts';
+import { factsOf, type FilmChoice, type FilmSubject, subjectsOf } from '../../app/exports/film-choice.ts';
+import { filmFile } from '../../app/exports/film-controller.ts';
 import type { ExportSource } from '../../app/exports/source.ts';
+import { formatTime } from '../../app/format.ts';
 import { EXPORTS } from '../../words/exports.ts';
 import { WORDS } from '../../words/words.ts';
 import { download } from '../kit/download.ts';
@@ -12,10 +14,10 @@ import { segmented, segmentedStyle } from '../kit/segmented.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { FileMaking } from './file-making.ts';
 import type { SectionElement } from './section-element.ts';
+import { type TypedWindow, typedWindow, windowOf, zoomRows } from './zoom-rows.ts';
 
 export const FILM_SECTION = 'film-section';
 
-const SUBJECTS = ['orbit', 'run'] as const;
 const VIEWS = ['surface', 'map'] as const;
 const FORMATS = [
 	['webm', 'WebM'],
@@ -29,6 +31,7 @@ const SIZES = [
 ] as const;
 const HEIGHTS: Readonly<Record<(typeof SIZES)[number][0], number>> = { 480: 360, 720: 540, 1280: 720 };
 const SECONDS = [
+	['2', '2 s'],
 	['4', '4 s'],
 	['8', '8 s'],
 	['16', '16 s'],
@@ -45,17 +48,24 @@ export class FilmSection extends LitElement implements SectionElement {
 	static override properties = {
 		source: { attribute: false },
 		choice: { state: true },
+		typed: { state: true },
 		made: { state: true },
 	};
 	declare source: ExportSource | undefined;
 	declare private choice: FilmChoice;
+	/** Ends of a zoom's own window. */
+	declare private typed: TypedWindow;
 	declare private made: Made | null;
 	readonly #making = new FileMaking(this);
 
 	constructor() {
 		super();
 		this.source = undefined;
-		this.choice = { subject: 'orbit', view: 'surface', format: 'webm', width: 720, height: 540, seconds: 8, rate: 20 };
+		this.choice = {
+			...{ subject: 'orbit', view: 'surface', format: 'webm', width: 720, height: 540, seconds: 8, rate: 20, letters: true },
+			zoom: { from: 'view', to: { kind: 'lowest', factor: 1000 } },
+		};
+		this.typed = ['-1', '1', '-1', '1'];
 		this.made = null;
 	}
 
@@ -86,6 +96,19 @@ export class FilmSection extends LitElement implements SectionElement {
 				gap: 8px;
 				margin-bottom: 12px;
 			}
+			.window {
+				display: flex;
+				flex-wrap: wrap;
+				gap: 6px 12px;
+				margin: 10px 0;
+			}
+			.window input {
+				min-height: 30px;
+				padding: 2px 8px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--field);
+			}
 			video,
 			img {
 				display: block;
@@ -97,20 +120,37 @@ export class FilmSection extends LitElement implements SectionElement {
 
 	override render() {
 		const words = EXPORTS.film;
-		const { subject, view, format, width, seconds } = this.choice;
+		const { subject, view, format, width, seconds, letters } = this.choice;
+		const { source } = this;
+		if (!source) return nothing;
+		const subjects = subjectsOf(source);
 		const row = (label: string, choices: unknown) => html`<div class="row"><span>${label}</span>${choices}</div>`;
 		return html`
 			${row(
 				words.subject,
-				segmented(words.subject, named(SUBJECTS, words.subjects), subject, (next) => this.#set({ subject: next })),
+				html`<select aria-label=${words.subject} @change=${(e: Event) => this.#set({ subject: (e.target as HTMLSelectElement).value as FilmSubject })}>
+					${subjects.map((one) => html`<option value=${one} ?selected=${one === subject}>${words.subjects[one]}</option>`)}
+				</select>`,
 			)}
 			${
-				subject === 'run'
-					? row(
+				subject === 'zoom'
+					? zoomRows({
+							...{ source, row, zoom: this.choice.zoom, typed: this.typed },
+							set: (zoom) => this.#set({ zoom }),
+							type: (typed) => {
+								this.typed = typed;
+								this.#forget();
+							},
+						})
+					: nothing
+			}
+			${
+				subject === 'orbit'
+					? nothing
+					: row(
 							words.view,
 							segmented(words.view, named(VIEWS, WORDS.common), view, (next) => this.#set({ view: next })),
 						)
-					: nothing
 			}
 			${row(
 				words.format,
@@ -124,7 +164,9 @@ export class FilmSection extends LitElement implements SectionElement {
 				words.length,
 				segmented(words.length, SECONDS, String(seconds) as '4', (next) => this.#set({ seconds: Number(next) })),
 			)}
-			<p>${words.about[subject](framesOf(this.choice))}</p>
+			<div class="row"><label><input type="checkbox" .checked=${letters} @change=${(e: Event) => this.#set({ letters: (e.target as HTMLInputElement).checked })} /> ${words.letters}</label></div>
+			<p>${words.about[subject]}${subject !== 'orbit' && (source.compared?.().length ?? 0) > 1 ? ` ${words.alone}` : ''}</p>
+			<p>${this.#facts(source)}</p>
 			<div class="end">
 				${this.#making.buttons(
 					words.working,
@@ -146,6 +188,30 @@ export class FilmSection extends LitElement implements SectionElement {
 			: html`<video src=${url} aria-label=${EXPORTS.film.preview} autoplay loop muted controls playsinline></video>`;
 	}
 
+	/** What is in view may be another landscape. */
+	seen(): void {
+		const { source } = this;
+		if (!source) return;
+		if (!subjectsOf(source).includes(this.choice.subject)) this.#set({ subject: 'orbit' });
+		this.typed = typedWindow(source);
+		this.requestUpdate();
+	}
+
+	/** How large it will be, and how long it takes to compute. */
+	#facts(source: ExportSource): string {
+		const words = EXPORTS.film;
+		const { width, height, format } = this.choice;
+		const { frames, seconds, bytes, computing } = factsOf(source, this.choice);
+		const size = bytes === null ? '' : words.bytes(`${Number((bytes / 1e6).toPrecision(2))} MB`);
+		return [
+			words.frames(frames, String(Number(seconds.toPrecision(3))), width, height),
+			...(format === 'gif' ? [words.bytesGif] : [size]),
+			...(computing > 1000
+				? [words.computing(computing < 90_000 ? formatTime(computing) : words.minutes(Math.round(computing / 60_000)))]
+				: []),
+		].join(' ');
+	}
+
 	#set(change: Partial<FilmChoice>): void {
 		this.choice = { ...this.choice, ...change };
 		this.#forget();
@@ -162,10 +228,13 @@ export class FilmSection extends LitElement implements SectionElement {
 	};
 
 	async #make(): Promise<void> {
-		const { source, choice } = this;
+		const { source, typed } = this;
 		if (!source) return;
 		this.#forget();
 		await this.#making.make(async (making) => {
+			const { zoom } = this.choice;
+			const own = zoom.to.kind === 'window' && { zoom: { ...zoom, to: { kind: 'window', window: windowOf(source, typed) } as const } };
+			const choice: FilmChoice = { ...this.choice, ...own };
 			const blob = new Blob([await filmFile(source, choice, making)], { type: TYPES[choice.format] });
 			this.made = { url: URL.createObjectURL(blob), blob, format: choice.format };
 		}, EXPORTS.film.failed);

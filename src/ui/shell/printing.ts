@@ -1,16 +1,16 @@
 /** The page on paper with a figure in place of its views: a canvas on the screen has the size of the screen. */
 
+import type { ExportSource } from '../../app/exports/source.ts';
 import type { FigureChoice } from '../../exports/figure/choice.ts';
-import type { ShellPage } from './page.ts';
 
 /** @param show puts the figure of an address into the page, or takes it out of it where that is empty */
 export async function printFigure(
-	page: ShellPage,
+	source: ExportSource,
 	choice: FigureChoice | undefined,
 	show: (address: string) => Promise<HTMLImageElement | null>,
 ): Promise<void> {
 	const { figureToPrint } = await import('../../app/exports/print.ts');
-	const blob = await figureToPrint(page, choice);
+	const blob = await figureToPrint(source, choice);
 	if (!blob) {
 		print();
 		return;

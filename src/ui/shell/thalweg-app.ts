@@ -16,6 +16,7 @@ import { RunController } from '../../app/run-controller.ts';
 import { Thumbnails } from '../../app/thumbnails.ts';
 import { isSessionName } from '../../app/kept.ts';
 import type { CompareController } from '../../app/compare/compare-controller.ts';
+import type { ExportSource } from '../../app/exports/source.ts';
 import type { Keeping } from '../../app/keeping/keeping.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { READABLE } from '../../engine/landscapes/files.ts';
@@ -78,6 +79,7 @@ export class ThalwegApp extends LitElement {
 	/** Bookmarks, recent landscapes and sessions, once their code is loaded. */
 	declare private keeping: Keeping | undefined;
 	#keepingCode: typeof keepingCode | undefined;
+	#export: { readonly page: ShellPage; readonly source: ExportSource } | undefined;
 	/** What the page was opened with. */
 	#link = '';
 	/** Landscapes side by side; undefined while one is seen alone. */
@@ -329,10 +331,19 @@ export class ThalwegApp extends LitElement {
 		if (this.workspace) this.workspace.theme.value = theme;
 	}
 
+	/** What leaves the page is read from it, from its bookmarks, and from what is seen beside. */
+	#exported(page: ShellPage): ExportSource {
+		if (this.#export?.page !== page) {
+			const source = { ...page, marked: () => this.keeping?.bookmarks.peek() ?? [], compared: () => this.comparing?.cells.peek() ?? [] };
+			this.#export = { page, source };
+		}
+		return this.#export.source;
+	}
+
 	/** Print the page with a figure in place of its views. */
 	async #printFigure(choice?: FigureChoice): Promise<void> {
 		const { printFigure } = await import('./printing.ts');
-		await printFigure(this.page as ShellPage, choice, async (address) => {
+		await printFigure(this.#exported(this.page as ShellPage), choice, async (address) => {
 			this.paper = address;
 			await this.updateComplete;
 			return this.renderRoot.querySelector<HTMLImageElement>('.paper');
@@ -566,7 +577,7 @@ export class ThalwegApp extends LitElement {
 				></gallery-dialog>`,
 			)}
 			<export-dialog
-				.source=${page}
+				.source=${this.#exported(page)}
 				@print-figure=${({ detail }: Asked<FigureChoice>) => void this.#printFigure(detail)}
 			></export-dialog>
 			${regions.machineRegion(page)}

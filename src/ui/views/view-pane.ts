@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { CameraPreset, PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
 import { ask } from '../kit/ask.ts';
 import { listenGestures } from '../kit/gestures.ts';
-import { placeLabels, unitsWords, withNames } from './labels.ts';
+import { placeLabels, unitsWords } from './labels.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -659,7 +659,7 @@ export class ViewPane extends LitElement {
 		if (!labels || !renderer) return;
 		const [across, up] = axes;
 		const names = { u: axisTitle(across), v: axisTitle(up), z: this.valueName };
-		placeLabels(labels, this.view, withNames(this.view, renderer.labels(this.view), names), this.#size());
+		placeLabels(labels, this.view, renderer.labels(this.view), names, this.#size());
 		if (this.view === 'map') this.units = unitsWords(renderer, axes);
 	}
 }
