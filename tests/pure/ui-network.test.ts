@@ -471,7 +471,7 @@ describe('many trainings side by side', () => {
 		expect(rows[1]?.sharpness).toBeGreaterThan(0);
 
 		await desk.studio.ask({ do: 'many', ask: { act: 'take', index: 1 } });
-		await expect.poll(() => desk.view.value.training?.reached).toBe(40);
+		await expect.poll(() => desk.view.value.training?.reached, { timeout: 10_000 }).toBe(40);
 		await desk.settle();
 		expect(desk.chosen()).toMatchObject({ seed: 1, step: 40, training: { optimizer: 'adam:lr=0.02', steps: 40 } });
 		expect(desk.view.value.training?.readings.at(-1)).toEqual({ step: 40, train: rows[1]?.train, test: rows[1]?.test });
@@ -479,7 +479,7 @@ describe('many trainings side by side', () => {
 		// Another one can be taken; the table stays for as long as it is of this network.
 		expect(many(desk).rows).toBe(rows);
 		await desk.choose({ ...MOONS, data: 'moons:count=80' });
-		await expect.poll(() => desk.view.value.many).toBeNull();
+		await expect.poll(() => desk.view.value.many, { timeout: 10_000 }).toBeNull();
 	});
 
 	it('are cancelled, and what cannot be trained is said', async () => {
@@ -495,7 +495,7 @@ describe('many trainings side by side', () => {
 		expect(await wrong({ seeds: '0-999' })).toMatchObject({ plan: null, wrong: expect.stringMatching(/would be 2\s000 trainings/) });
 		await desk.choose({ ...MOONS, training: { optimizer: 'adam:lr=0.02', steps: 100_000 } });
 		const going = desk.studio.ask({ do: 'many', ask: { act: 'train', of: { ...asked, optimizers: '' } } });
-		await expect.poll(() => many(desk).groups.length).toBe(1);
+		await expect.poll(() => many(desk).groups.length, { timeout: 10_000 }).toBe(1);
 		const since = performance.now();
 		await desk.studio.ask({ do: 'many', ask: { act: 'stop' } });
 		await going;
