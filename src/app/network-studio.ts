@@ -6,13 +6,8 @@ import type { Shelf } from '../engine/networks/shelf.ts';
 import type { TrainingPlace } from '../engine/training/host.ts';
 import type { Session } from '../engine/session.ts';
 import type { BoundObjective } from '../model/backend.ts';
-<<<<<<< HEAD
 import type { Field, SampleBatch, SampledPath } from '../model/field.ts';
-import type { GridSpec } from '../model/geometry.ts';
-=======
-import type { Field, SampledPath } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
->>>>>>> main
 import type { NetworkChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import type { NetworkAsk, NetworksView } from './network-view.ts';
