@@ -190,8 +190,8 @@ export type NetworkAsk =
 	| { readonly do: 'go'; readonly step: number }
 	/** Score networks that a swarm has found: of each group the best one, and the first of them all. */
 	| { readonly do: 'scores'; readonly of: readonly GroupFound[] }
-	/** See another network beside the one in view. */
-	| { readonly do: 'beside'; readonly model: string }
+	/** See another network beside the one in view: small, or as a landscape of its own. */
+	| { readonly do: 'beside' | 'beside-large'; readonly model: string }
 	| { readonly do: 'answers'; readonly window: AnswersView['window'] }
 	/** Many trainings side by side. */
 	| { readonly do: 'many'; readonly ask: ManyAsk }

@@ -323,6 +323,13 @@ describe('a network on the page', () => {
 		expect(again.current.value?.network?.parameters).toEqual(first.current.value?.network?.parameters);
 	});
 
+	it('reads images as vectors, and they are looked at as images', async () => {
+		const { view, choose } = page();
+		await choose({ kind: 'network', model: 'mlp:64-4-10:tanh' });
+		const { data, plan } = view.value.network as NonNullable<NetworksView['network']>;
+		expect([data.train.shape, data.all.shape, plan.architecture.input]).toEqual([[1, 8, 8], [1, 8, 8], [64]]);
+	});
+
 	it('is asked over its inputs, and through planes of other seeds', async () => {
 		const { view, studio, choose } = page();
 		await choose(MOONS);
@@ -411,6 +418,22 @@ describe('a network on the page', () => {
 		);
 		await expect(studio.open({ ...short, step: 4, through: 'three:step-3000,seed-1' })).rejects.toThrow(/step 3000 was not kept/);
 		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is not a network/);
+	});
+
+	it('is seen with its twin as two landscapes, after as many steps and through planes of one seed', async () => {
+		const { store, view, studio, settle, choose } = page();
+		const plain: NetworkChoice = { kind: 'network', model: 'plain:2-4', training: { optimizer: 'gd:lr=0.1', steps: 4 }, seed: 3 };
+		await choose(plain);
+		await studio.ask({ do: 'train' });
+		await settle();
+		await studio.ask({ do: 'beside-large', model: 'residual:2-4' });
+		await settle();
+		const { landscape, compare, window } = store.state.peek();
+		expect(landscape).toEqual({ ...plain, step: 4, through: 'random' });
+		expect(compare?.others).toEqual([
+			{ ...plain, model: 'residual:2-4', data: expect.stringMatching(/^moons/), step: 4, through: 'random' },
+		]);
+		expect([window, view.value.network?.through]).toEqual([null, 'random']);
 	});
 
 	it('that is opened last is in view, also where one before it takes longer', async () => {

@@ -19,7 +19,7 @@ import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingK
 import type { BesideAsk, NetworkExtension, Studio, StudioPage, WalkedPath } from '../network-studio.ts';
 import type { AnswersView, GroupFound, NetworkAsk, NetworksView, SetRow } from '../network-view.ts';
 import { answersOver } from './answers.ts';
-import { seeBeside, trainedAs } from './beside.ts';
+import { besideLarge, seeBeside, trainedAs } from './beside.ts';
 import { exportedNetwork, NetworkFiles } from './files.ts';
 import { NetworkLandscapes } from './landscapes.ts';
 import type { ManyTrainings } from './many.ts';
@@ -291,6 +291,8 @@ export class NetworkStudio implements Studio {
 				return this.#montage();
 			case 'beside':
 				return this.#beside(what.model);
+			case 'beside-large':
+				return this.#seeLarge(what.model);
 			case 'answers':
 				return this.#answers(what.window);
 			case 'many':
@@ -402,6 +404,18 @@ export class NetworkStudio implements Studio {
 			open: (choice) => this.#network(choice),
 			...{ shown, model, isWanted },
 			told: (beside) => isWanted() && this.#show({ beside }),
+		});
+	}
+
+	/** The network in view and another one as two landscapes. */
+	#seeLarge(model: string): void {
+		if (!this.#shown) return;
+		const { store } = this.#page;
+		const [landscape, other] = besideLarge(this.#shown, model);
+		const moves = landscape.through !== this.#shown.choice.through;
+		store.set({
+			...{ landscape, compare: { others: [other] } },
+			...(moves ? { window: null, swarm: anew(store.state.peek().swarm) } : {}),
 		});
 	}
 

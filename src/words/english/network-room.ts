@@ -75,6 +75,7 @@ export const ENGLISH_NETWORK_ROOM = {
 	fileIs: (content: string) => `file ${content}`,
 	threeSays:
 		'The network in view lies at (0, 0), the second at (1, 0), the third at (0, 1). Networks of other seeds are trained as it was.',
+	threeTrains: 'Networks of other seeds are being trained. Until they are there, the plane before is shown.',
 	stepNotKept: (step: number) =>
 		`The network after step ${step} was not kept, so no plane can go through it. Train the network, and choose one of the steps in the list.`,
 	noOther: (name: string) => `“${name}” is not a network that a plane can go through here. Write seed-3 or step-200, or open a file.`,
@@ -261,6 +262,7 @@ export const ENGLISH_NETWORK_ROOM = {
 	otherNetwork: 'Other network',
 	besideSays: (steps: string) => `On the same data, after ${steps} steps`,
 	seeBeside: 'Compare',
+	seeLarge: 'See both as landscapes',
 	besideTrains: (taken: string, steps: string) => `Training the other network: step ${taken} of ${steps}.`,
 	besideSlices: 'Computing both slices.',
 	sliceMinima: 'minima in the slice',
