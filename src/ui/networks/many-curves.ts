@@ -9,6 +9,7 @@ import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { WORDS } from '../../words/words.ts';
 import { ChartFrame, type ChartOptions } from '../kit/chart-frame.ts';
 import { plotElements } from '../kit/styles/chart.ts';
+import { hasOne } from './training-chart.ts';
 
 const HEIGHT = 190;
 /** Series of a group: lower quartile, upper one, median. */
@@ -109,7 +110,7 @@ export class ManyCurves extends LitElement {
 					const edge: uPlot.Series = { stroke: () => 'transparent', width: 0, spanGaps: true, points: hidden };
 					// A line through one point is none: it is a dot then.
 					const points: uPlot.Series.Points = {
-						show: (plot, series) => ((plot.data[series] ?? []) as readonly unknown[]).filter((value) => value != null).length === 1,
+						show: (plot, series) => hasOne(plot.data[series]),
 						size: 6,
 						fill: () => color,
 					};
