@@ -18,7 +18,7 @@ import { factsOf, summaryOf } from './optimizer-specs.ts';
 export type { ManyRow, Quartiles };
 
 /** Most trainings that the page takes on: more of them are for the command line. */
-export const MOST_TRAININGS = 1000;
+export const MOST_TRAININGS = 500;
 
 /** What trainings differ in, as it is written. What is empty is as the recipe has it. */
 export interface ManyTexts {

@@ -86,12 +86,16 @@ export function crewsOf(
 	left: readonly number[],
 ): Crew[] {
 	const kinds = new Map<string, Kind>();
+	/** By their texts: a thousand recipes have few. */
+	const resolved = new Map<string, ResolvedOptimizer>();
 	for (const index of left) {
 		const recipe = recipes[index] as TrainingRecipe;
 		const { events = [], steps, loss = lossFor(train.targets), decay = 0, precision = 'f64' } = recipe;
 		if (events.length > 0) continue;
-		checkRecipe(recipe);
-		const key = JSON.stringify([optimizerOf(recipe).key, steps, loss, decay, precision, batchesOf(recipe, train.count)?.size ?? 0]);
+		const optimizer = resolved.get(recipe.optimizer) ?? optimizerOf(recipe);
+		resolved.set(recipe.optimizer, optimizer);
+		checkRecipe(recipe, optimizer);
+		const key = JSON.stringify([optimizer.key, steps, loss, decay, precision, batchesOf(recipe, train.count)?.size ?? 0]);
 		const body: NetworkBody = { kind: 'network', architecture, data: train, loss, decay };
 		const kind: Kind = kinds.get(key) ?? { recipe, body, precision, members: [] };
 		kinds.set(key, kind);

@@ -190,7 +190,7 @@ export class ManyPanel extends LitElement {
 
 	override willUpdate(changed: PropertyValues): void {
 		// Another network: what was typed for the one before means nothing here.
-		if (changed.has('many') && this.many === null && changed.get('many')) this.asked = null;
+		if (changed.has('many') && this.many === null && changed.get('many')) [this.asked, this.#planned] = [null, ''];
 	}
 
 	override updated(): void {
@@ -206,7 +206,7 @@ export class ManyPanel extends LitElement {
 		const [asked, { choice, recipe }] = [this.#asked, this];
 		if (!asked || !choice || !recipe || this.many?.phase === 'training') return;
 		const { optimizer, steps, batch } = recipe;
-		const key = JSON.stringify([asked, optimizer, steps, batch, choice.model, choice.trainedOn, this.many === null]);
+		const key = JSON.stringify([asked, optimizer, steps, batch, choice.model, choice.trainedOn]);
 		if (key === this.#planned) return;
 		this.#planned = key;
 		this.#ask({ act: 'plan', of: asked });
