@@ -134,7 +134,7 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 		await eventually(() => page.title()).toBe('nine.csv · Thalweg');
 		await eventually(() => page.locator('import-panel .summary').innerText()).toContain('3 × 3');
 		await eventually(() => page.locator('aside').getAttribute('class')).not.toBe('changing');
-		await eventually(step).toBeGreaterThan(0);
+		await eventually(() => coloursOf(page, 'map')).toBeGreaterThan(50);
 		expect(await shifts(page)).toEqual(before);
 		expect(troubles).toEqual([]);
 		await context.close();
