@@ -207,6 +207,9 @@ export class MachineController {
 			this.#machine.value = { ...session.machine, ...said };
 			this.#fields.value = fields;
 		});
+		session.onPairsFound = () => {
+			if (session === this.#session.peek()) this.#machine.value = { ...session.machine, ...said };
+		};
 		const leave = (): void => {
 			// Adopted again, or about to be, is a renderer that was begun ahead.
 			if (before.fields && before.fields !== this.#fields.peek() && !this.#ahead.has(before.fields)) before.fields.dispose();
@@ -244,14 +247,8 @@ export class MachineController {
 			},
 		});
 		try {
-			const ahead = begun?.session === session ? await begun.started : null;
-			// What was begun ahead may have given way to the CPU's picture meanwhile.
-			const kept = ahead !== null && this.#fields.peek() === ahead.fields;
-			if (ahead && !kept) {
-				this.#ahead.delete(ahead.fields);
-				ahead.fields.dispose();
-			}
-			const { fields, built } = kept ? ahead : await session.startRenderer();
+			// What was begun ahead may have given way to the CPU's picture meanwhile: it is adopted all the same, with all that was built.
+			const { fields, built } = await (begun?.session === session ? begun.started : session.startRenderer());
 			await built;
 			return { session, fields };
 		} catch (error) {

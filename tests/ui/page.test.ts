@@ -217,7 +217,8 @@ describe.skipIf(noBrowser)('the page', () => {
 		const { page } = one;
 		await gpuShown(page);
 		const counts = () => page.evaluate(() => ({ ...(globalThis as unknown as { counts: { pipelines: number; modules: number } }).counts }));
-		const before = await counts();
+		// What the next movement and the next landscape will need is built behind the first picture.
+		const before = await atRest(page, counts);
 		expect(before.pipelines).toBeGreaterThan(0);
 		const picture = await shot(page);
 		const slider = page.locator('slider-row[label=a] input[type=range]');

@@ -7,7 +7,8 @@ import { atRest, coloursOf, eventually, noBrowser, PageServer, pictureShown } fr
 describe.skipIf(noBrowser)('one picture, once', () => {
 	let server: PageServer;
 	beforeAll(async () => {
-		server = await PageServer.start();
+		// Its GPU process is ended.
+		server = await PageServer.start({ isOwn: true });
 	});
 	afterAll(async () => {
 		await server?.stop();

@@ -11,9 +11,10 @@ import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import { breath } from '../../model/work.ts';
-import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
+import type { Renderer, Scene, SceneFields, SceneRange } from '../../render/contract.ts';
 import { outliersOf } from '../../math/pole-range.ts';
 import { polesOf } from './poles.ts';
+import type { FieldNumbers } from './landscape-name.ts';
 import type { Pyramid, PyramidRequest, Travel } from './pyramid.ts';
 
 /** Where fields are computed: a session is one. */
@@ -33,6 +34,8 @@ export interface SceneRequest {
 	readonly isMeasured?: boolean;
 	/** Compute it in double precision, on the processor, whatever the machine computes in: where f32 cannot resolve it. */
 	readonly precision?: 'f64';
+	/** Pairs of f32 would resolve it, too: whoever computes in them may, where that is faster. */
+	readonly pairs?: boolean;
 	/**
 	 * How the window came about: where by a movement, the picture is composed of tiles, and its grid is widened to whole cells of them;
 	 * null: the grid is wanted as it is. What is computed is then kept for who comes back; where absent, nothing is.
@@ -51,6 +54,8 @@ export interface SceneReport extends SceneRange {
 	readonly mode: Mode;
 	/** In which it was computed. */
 	readonly precision: Precision;
+	/** In pairs of f32, which are given as f64. */
+	readonly pairs?: true;
 	/** Cells evaluated. */
 	readonly cells: number;
 }
@@ -66,6 +71,7 @@ export type RangeOf = (own: SceneRange) => SceneRange;
 /** Columns and rows at most of the field with derivatives that a renderer without the landscape's program is given. */
 const SLOPES_SIDE = 161;
 
+/** A grid of the same window with so many cells at most. */
 export const slopesGrid = ({ columns, rows, domain }: GridSpec): GridSpec => ({
 	columns: Math.min(columns, SLOPES_SIDE),
 	rows: Math.min(rows, SLOPES_SIDE),
@@ -97,6 +103,14 @@ interface Work {
 	isDone: boolean;
 	/** The finest level that was shown. */
 	level: GridSpec | null;
+	/** What computes it, once that is asked. */
+	on: Promise<ComputedOn> | null;
+}
+
+/** A machine, and the numbers that it computes in. */
+interface ComputedOn {
+	readonly machine: DoubleMachine;
+	readonly precision: FieldNumbers;
 }
 
 export class FieldKeeper {
@@ -136,7 +150,7 @@ export class FieldKeeper {
 		const started = performance.now();
 		const work: Work = {
 			...{ request, options, signal, started, fields: new Set(), range: null },
-			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null },
+			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null, on: null },
 		};
 		try {
 			return await this.#show(work);
@@ -204,9 +218,12 @@ export class FieldKeeper {
 			if (this.#disposed) return;
 			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
 			if (!this.#shown) return;
-			const { lent, request } = this.#shown;
+			// The next landscape is shown by its cells while its own program is built.
+			this.renderer.prepareForAny?.();
+			const { lent, request, work } = this.#shown;
+			const computedIn = (await work.on)?.precision;
 			for (const field of fieldsOf(lent)) {
-				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes);
+				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes, computedIn);
 				if (field === lent.values && request.precision === undefined) void this.#pyramid.prepare(this.#source.backend, piece);
 			}
 		};
@@ -219,6 +236,7 @@ export class FieldKeeper {
 	async #compute(work: Work): Promise<Lent> {
 		const grid = this.#pyramid?.gridFor(work.request) ?? work.request.grid;
 		if (this.renderer.normals === 'program') {
+			void this.#draft(work, grid).catch(() => undefined);
 			return { values: await this.#field(work, grid, false, (values) => this.#showLevel(work, { values })) };
 		}
 		// They are small, and so the first level of a slow landscape.
@@ -234,6 +252,24 @@ export class FieldKeeper {
 		return { values, slopes };
 	}
 
+	/**
+	 * Of a landscape whose program a GPU's driver is still translating the processor computes a coarse picture meanwhile, in double
+	 * precision. What fails here fails again with the picture itself, or is not missed.
+	 */
+	async #draft(work: Work, grid: GridSpec): Promise<void> {
+		const { request, options, signal, fields } = work;
+		const { bound, precision } = request;
+		// Samples would have to travel to the processor's worker first; sums and networks come in levels of their own.
+		const isQuick = bound.objective.definition.body.kind === 'formula' && precision !== 'f64';
+		const isOnGpu = this.#source.backend.info.kind === 'gpu';
+		if (!isOnGpu || !isQuick || !options.onLevel || !this.renderer.lacks?.(bound)) return;
+		const machine = await this.#source.double();
+		const draft = await machine.field(bound, slopesGrid(grid), { signal });
+		if (work.isDone || signal.aborted) return draft.dispose();
+		fields.add(draft);
+		this.#showLevel(work, { values: draft });
+	}
+
 	async #field(work: Work, grid: GridSpec, gradient: boolean, onLevel: (level: ResidentField) => void): Promise<ResidentField> {
 		const { request, options, signal, fields } = work;
 		const { onProgress } = options;
@@ -242,9 +278,9 @@ export class FieldKeeper {
 			onLevel(level);
 		};
 		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
-		const machine: DoubleMachine = request.precision === 'f64' ? await this.#source.double() : this.#source.backend;
+		const on = await (work.on ??= this.#computedOn(request, grid));
 		const isReady = (): boolean => work.waiting === 0;
-		const computing = this.#computing(machine, request, { bound: request.bound, grid, isReady, ...asked });
+		const computing = this.#computing(on, request, { bound: request.bound, grid, isReady, ...asked });
 		computing.catch(() => undefined);
 		// What draws it is built meanwhile; code is generated for each, so in two tasks.
 		await breath();
@@ -254,10 +290,17 @@ export class FieldKeeper {
 		return field;
 	}
 
-	#computing(machine: DoubleMachine, { travelled, precision }: SceneRequest, asked: PyramidRequest): Promise<ResidentField> {
+	/** The session's machine; where f32 is too coarse one of f64, or of pairs of f32 where these suffice and are to be had. */
+	async #computedOn({ bound, precision, pairs }: SceneRequest, grid: GridSpec): Promise<ComputedOn> {
+		const { backend } = this.#source;
+		if (precision !== 'f64') return { machine: backend, precision: backend.info.precision };
+		const inPairs = pairs ? await this.#source.pairs?.(bound, grid) : null;
+		return inPairs ? { machine: inPairs, precision: 'pairs' } : { machine: await this.#source.double(), precision: 'f64' };
+	}
+
+	#computing(on: ComputedOn, { travelled }: SceneRequest, asked: PyramidRequest): Promise<ResidentField> {
 		const { bound, grid, isReady: _, ...options } = asked;
-		if (!this.#pyramid || travelled === undefined) return machine.field(bound, grid, options);
-		const on = { machine, precision: precision ?? this.#source.backend.info.precision };
+		if (!this.#pyramid || travelled === undefined) return on.machine.field(bound, grid, options);
 		return this.#pyramid.field(on, { ...asked, travelled });
 	}
 
@@ -287,9 +330,12 @@ export class FieldKeeper {
 		return isSame && isFiner && samePlane(request.bound.plane, bound.plane);
 	}
 
-	/** Reduce a field and have it drawn. */
+	/**
+	 * Reduce a field and have it drawn. While the program that lights the landscape is built, levels are lit by their cells, and a whole
+	 * field is shown so first.
+	 */
 	async #hand(work: Work, lent: Lent, isLevel = false): Promise<SceneReport> {
-		const { request, signal, started } = work;
+		const { request, options, signal, started } = work;
 		const { bound, axes } = request;
 		const { grid } = lent.values;
 		const range = (isLevel && work.range) || (await this.#rangeOf(request, lent.values));
@@ -298,14 +344,22 @@ export class FieldKeeper {
 		const { statistics, poles } = range;
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
-		const lit = request.precision === 'f64' ? lent : { ...lent, bound };
-		const refines = this.#shown?.work === work;
-		const scene = { range, fields: lit, ...(axes && { axes }), ...(isLevel && { isLevel }), ...(refines && { refines }) };
-		const { compileMs } = await this.#draw(scene, signal);
-		this.#hold(work, lent, scene);
-		const { precision } = lent.values;
+		const isLit = lent.values.precision !== 'f64';
+		// A draft is told of as the picture that it stands for.
+		const precision = isLevel ? (request.precision ?? this.#source.backend.info.precision) : lent.values.precision;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
-		return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
+const inPairs = (await work.on)?.precision === 'pairs';
+		const draw = async (fields: SceneFields, asLevel: boolean): Promise<SceneReport> => {
+			const refines = this.#shown?.work === work;
+			const scene = { range, fields, ...(axes && { axes }), ...(asLevel && { isLevel: true }), ...(refines && { refines }) };
+			const { compileMs } = await this.#draw(scene, signal);
+			this.#hold(work, lent, scene);
+			const told = { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
+			return inPairs ? { ...told, pairs: true } : told;
+		};
+		const lacks = isLit && options.onLevel !== undefined && this.renderer.lacks?.(bound) === true;
+		if (lacks && !isLevel) options.onLevel?.(await draw(lent, true));
+		return draw(isLit && !(lacks && isLevel) ? { ...lent, bound } : lent, isLevel);
 	}
 
 	async #rangeOf({ bound, isMeasured }: SceneRequest, values: ResidentField): Promise<SceneRange> {

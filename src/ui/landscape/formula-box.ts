@@ -11,11 +11,14 @@ import { fixText, otherFixes, sentence } from '../../app/formula-words.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
 
-/** A pause this long after a key reads the formula. */
+/** A pause this long after a key reads the formula, if it can be read as it stands … */
+const SOON_MS = 50;
+/** … and this long a pause reads it in any case: what is wrong with it is told. */
 const TYPING_MS = 120;
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
 /**
+ * @fires try-formula a text that may not be whole yet: to be read if it can be as it stands
  * @fires type-formula a text that was typed
  * @fires read-formula a formula with what is said of it beside its text (FormulaChoice)
  * @fires make-parameter a word that is to be a parameter, and the text it stands in
@@ -38,6 +41,7 @@ export class FormulaBox extends LitElement {
 	declare refusal: string | null;
 	/** Why the names that were typed cannot be read. */
 	declare private wrong: string;
+	#soon: ReturnType<typeof setTimeout> | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#typed: string | null = null;
 
@@ -325,6 +329,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 
 	/** The text that stands there, which is read now. */
 	#taken(): string {
+		clearTimeout(this.#soon);
 		clearTimeout(this.#timer);
 		const text = this.#typed ?? this.text;
 		this.#typed = null;
@@ -349,8 +354,15 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 
 	#input(event: InputEvent): void {
 		this.#typed = (event.target as HTMLTextAreaElement).value;
+		clearTimeout(this.#soon);
 		clearTimeout(this.#timer);
+		this.#soon = setTimeout(() => this.#try(), SOON_MS);
 		this.#timer = setTimeout(() => this.#flush(), TYPING_MS);
+	}
+
+	/** Have it read if it can be, so that its picture does not wait for a pause that says no more. */
+	#try(): void {
+		if (this.#typed !== null && this.#typed !== this.text) ask(this, 'try-formula', this.#typed);
 	}
 
 	/** Read what was typed, now. */

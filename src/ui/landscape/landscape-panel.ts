@@ -43,7 +43,7 @@ const sameParts = <T extends object>(a: T, b: T): boolean => (Object.keys(a) as 
  * @fires choose-of-landscape what is chosen of the landscape otherwise (ChosenChange)
  * @fires play-of-landscape the same while it is played: part of the change before it
  * @fires remove-overlay the path over the landscape is not wanted any more
- * @fires type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
+ * @fires try-formula, type-formula, read-formula, make-parameter, copy-text of a formula: see `formula-box`
  * @fires change-file how a file is read: see `import-panel`
  * @fires play-parameter a parameter is played: see `parameter-panel`
  * @fires ask-navigator of the plane or slice in view (NavigatorAsk): see `slice-panel`, `array-panel`
