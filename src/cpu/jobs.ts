@@ -206,11 +206,11 @@ export function answer(
 				({ warm }) => warm(),
 				() => undefined,
 			);
-		if (isProgram(data)) return runner.learn(data);
 		if (data.kind === 'plane') {
 			runner.keep(data);
 			return undefined;
 		}
+		if (isProgram(data)) return runner.learn(data);
 		try {
 			const result = runner.run(data.program, runner.arrived(data));
 			post({ id: data.id, answer: result }, memoryOf(result));
