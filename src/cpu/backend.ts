@@ -221,6 +221,10 @@ class WasmBackend implements CpuBackend {
 		return new CpuField({ grid, values }, { release, ...(evaluated !== undefined && { evaluated }) });
 	}
 
+	async hold(field: Field): Promise<CpuField> {
+		return new CpuField(field);
+	}
+
 	readField(bound: BoundObjective, grid: GridSpec, { onLevel: _, ...options }: FieldOptions = {}): Promise<Field> {
 		return this.#compute(bound, grid, options);
 	}

@@ -52,6 +52,10 @@ export class DeputedBackend implements Backend {
 		return composer.compose(grid, pieces, evaluated);
 	}
 
+	hold(field: Field): Promise<ResidentField> {
+		return this.#gpu.hold(field);
+	}
+
 	async readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field> {
 		return (await this.computing(bound.objective, 'fields')).readField(bound, grid, options);
 	}

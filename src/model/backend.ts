@@ -56,6 +56,8 @@ export interface Backend extends SwarmMaker, FieldComposer {
 	 * @throws LimitError as `field`; where the device was lost for good after rows had been read, its error has them as `partial`
 	 */
 	readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field>;
+	/** A field that was computed elsewhere, kept by this machine as if it had computed it; the caller disposes it. */
+	hold(field: Field): Promise<ResidentField>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
 	/** A network may be asked for soon: whatever it takes is started and loaded. Absent where there is nothing to prepare. */

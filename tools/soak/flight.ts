@@ -28,6 +28,8 @@ export interface Sample {
 	readonly resident: number;
 	/** Nodes of the document. */
 	readonly nodes: number;
+	/** The window as the link has it. */
+	readonly window: string;
 }
 
 export interface Flown {
@@ -97,7 +99,8 @@ async function sampleOf(page: Page, session: CDPSession, browser: CDPSession, se
 	const { metrics } = await session.send('Performance.getMetrics');
 	const metric = (name: string): number => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
 	const gpu = await page.evaluate(() => (globalThis as unknown as { gpuHeld: { bytes: number } }).gpuHeld.bytes);
-	return { seconds, heap: metric('JSHeapUsedSize'), gpu, resident: await residentOf(browser), nodes: metric('Nodes') };
+	const window = await page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('w') ?? 'whole');
+	return { seconds, heap: metric('JSHeapUsedSize'), gpu, resident: await residentOf(browser), nodes: metric('Nodes'), window };
 }
 
 /** One random move over one of the views. */
@@ -183,7 +186,7 @@ export async function fly({ minutes, seed, link }: Flight, say: (line: string) =
 				samples.push(sample);
 				if (samples.length % 6 === 1)
 					say(
-						`${sample.seconds.toFixed(0)} s: heap ${mebibytes(sample.heap)}, GPU ${mebibytes(sample.gpu)}, processes ${mebibytes(sample.resident)}, ${moves} moves`,
+						`${sample.seconds.toFixed(0)} s: heap ${mebibytes(sample.heap)}, GPU ${mebibytes(sample.gpu)}, processes ${mebibytes(sample.resident)}, ${moves} moves, window ${sample.window}`,
 					);
 			}
 			await move(page, random);

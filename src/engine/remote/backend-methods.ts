@@ -153,6 +153,7 @@ export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Of
 			const held = pieces.map((piece) => fields.get(piece));
 			return offerField(await backend.compose(grid, held, evaluated), call);
 		},
+		hold: async ({ field }: { readonly field: Field }, call: Call): Promise<FieldFacts> => offerField(await backend.hold(field), call),
 		async readField({ bound, grid, gradient }: FieldRequest, call: Call): Promise<Field> {
 			const field = await backend.readField(await bounds.get(bound), grid, { ...work(call), gradient });
 			call.move(...ownMemory(field.values, field.gradientU, field.gradientV));

@@ -139,6 +139,7 @@ function facts(machine: Machine) {
 		[WORDS.machine.arithmetic, WORDS.machine.mode(precision, mode)],
 		...(kind === 'gpu' ? [[WORDS.machine.selfTest, selfTest]] : []),
 		...builtinWords(machine).map((line) => ['', line]),
+		...(machine.pairs === undefined ? [] : [[WORDS.machine.deep, machine.pairs]]),
 	];
 	return html`<dl>${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>`;
 }

@@ -235,7 +235,8 @@ export class StatusLine extends LitElement {
 	#coarse() {
 		const note = this.notes.find(({ about }) => about === 'precision');
 		if (!note) return nothing;
-		const words = this.report?.precision === 'f64' ? WORDS.views.inDouble : WORDS.views.tooFine;
+		const { inDouble, inPairs, tooFine } = WORDS.views;
+		const words = this.report?.precision !== 'f64' ? tooFine : this.report.pairs ? inPairs : inDouble;
 		return html`<span class="coarse" title=${note.text}>${words}</span>`;
 	}
 
