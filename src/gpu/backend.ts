@@ -14,6 +14,7 @@ import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { assertPoints, assertProduct, assertSwarm, assertValues, productFrom } from '../model/requests.ts';
 import { assertSumOrder } from '../model/sum-batch.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
+import { breath } from '../model/work.ts';
 import type { GpuBackend, GpuBackendOptions, GpuWork, LargeRequest } from './contract.ts';
 import type { GpuContext } from './device/context.ts';
 import { Scope } from './device/scope.ts';
@@ -23,6 +24,7 @@ import { computeResident, type FieldRun, type GpuFieldOptions, StreamedField } f
 import type { GpuField } from './expression/field.ts';
 import { assertFits, maxFieldCells } from './expression/grid-limits.ts';
 import { SharedTables, TableBuffers } from './expression/objective-inputs.ts';
+import type { PairedField } from './expression/pair-field.ts';
 import { SampleKernel } from './expression/sample-kernels.ts';
 import { SampledPoints } from './expression/sample-run.ts';
 import { uploadField } from './expression/upload.ts';
@@ -165,22 +167,24 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	async withoutPairs(objective: Objective): Promise<string | null> {
-		const { pairProgram } = await import('../compile/pairs.ts');
-		const program = pairProgram(objective, 0);
-		return typeof program === 'string' ? program : null;
+		return (await import('../compile/pairs.ts')).reasonAgainstPairs(objective);
 	}
 
-	async pairField(bound: BoundObjective, grid: GridSpec, options: Omit<GpuFieldOptions, 'onLevel'> = {}): Promise<Field> {
+	async pairField(bound: BoundObjective, grid: GridSpec, options: Omit<GpuFieldOptions, 'onLevel'> = {}): Promise<PairedField> {
 		const { context } = this;
 		const { pairProgram } = await import('../compile/pairs.ts');
 		const { buildPairKernel, PairField, pairForm } = await import('./expression/pair-field.ts');
 		const program = pairProgram(bound.objective, options.gradient ? 1 : 0);
 		if (typeof program === 'string') throw new UsageError(`This landscape is not computed in pairs of f32: ${program}.`);
-		assertFits(context, grid, 2 * (options.gradient ? 3 : 1), 2);
+		assertFits(context, grid, 1, 2);
 		assertValues(bound, 'f32');
 		const run = async (): Promise<FieldRun> => {
 			const operations = operationsOf({ operations: () => program.operations }, 'strict');
-			const { kernel, sizer } = await this.#host.kernels.get(`field|${program.key}`, operations, () => buildPairKernel(context, program));
+			const { kernel, sizer } = await this.#host.kernels.get(`field|${program.key}`, operations, async () => {
+				// Lowered in one task, written in the next.
+				await breath();
+				return buildPairKernel(context, program);
+			});
 			return { context, kernel, sizer, program, form: pairForm(program), mode: 'strict', bound, grid, tables: this.#tables, options };
 		};
 		const field = new PairField(grid, program);

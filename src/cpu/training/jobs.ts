@@ -38,6 +38,11 @@ export interface TrainJob {
 	readonly every: number;
 	/** Eigenvalues are read on the way; absent: none. */
 	readonly readings?: ReadingPlan;
+	/**
+	 * It is scored on the way, too, after each multiple of so many steps; absent: never. Behind a score the job ends where it has taken
+	 * so many milliseconds: nobody knows before how long a score takes.
+	 */
+	readonly score?: { readonly every: number; readonly milliseconds: number };
 }
 
 /** What a reading begins with: eigenvectors of an earlier one, and of which matrix they are. */
@@ -101,7 +106,7 @@ export interface LockstepJob {
 	/** So many of them, from the first on, are somebody's. */
 	readonly networks: number;
 	/** They are scored after the steps, as they are where none goes on. */
-	readonly isLast: boolean;
+	readonly isScored: boolean;
 }
 
 export type TrainingJob = TrainJob | ScoreJob | SharpnessJob | LockstepJob;
@@ -116,8 +121,10 @@ export interface TrainAnswer {
 	readonly readings: readonly (Reading & { readonly step: number })[];
 	/** For the next reading; null where none was taken. */
 	readonly warm: Warm | null;
-	/** All of it, readings included. */
+	readonly scored: readonly (ScoreAnswer & { readonly step: number })[];
+	/** All of it, readings and scores included; and the scores alone. */
 	readonly milliseconds: number;
+	readonly scoring: number;
 }
 
 export interface ScoreAnswer {
@@ -144,7 +151,7 @@ export interface SharpnessAnswer extends Reading {
 
 export interface LockstepAnswer {
 	readonly state: LockstepState;
-	/** Of each network at the end; none on the way. */
+	/** Of each network, where they were asked for or none goes on; else none. */
 	readonly scores: readonly ScoreAnswer[];
 	/** Of the steps. */
 	readonly milliseconds: number;

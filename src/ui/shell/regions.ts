@@ -7,6 +7,7 @@ import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
 import { valuesOfState } from '../../app/present.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import { stepped } from '../../app/read-out.ts';
+import { NO_SCORES } from '../../app/results-data.ts';
 import { sliceCoordinates } from '../../app/slice.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { viewLabel } from '../../app/view-words.ts';
@@ -86,6 +87,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@play-of-landscape=${({ detail }: Asked<ChosenChange>) => store.amend({ landscape: withChosen(store.state.peek().landscape, detail) })}
 			@ask-navigator=${({ detail }: Asked<NavigatorAsk>) => void askNavigator(page, detail)}
 			@play-parameter=${() => page.run.playing && page.run.toggle()}
+			@try-formula=${({ detail }: Asked<string>) => formula.try(detail)}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
@@ -314,7 +316,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.budget=${workspace.store.state.value.swarm.steps}
 			.marks=${marksFor(page)}
 			.exported=${exported}
-			.scores=${workspace.networks.view.value.scores}
+			.scores=${workspace.landscape.current.value?.network ? workspace.networks.view.value.scores : NO_SCORES}
 			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}
@@ -369,6 +371,8 @@ export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
 export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>
 	following(
 		() => html`<toast-stack
+			role="region"
+			aria-label=${WORDS.shell.messages}
 			.notices=${notices.list.value}
 			@notices-left=${left}
 			@dismiss-notice=${({ detail }: Asked<number>) => notices.dismiss(detail)}
