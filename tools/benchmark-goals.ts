@@ -59,11 +59,12 @@ function networkGoals(peers: PeersReport): Goal[] {
 		const measured = row(work, name)?.milliseconds?.median;
 		return { claim, asked, measured: measured === undefined ? null : measured / 1000, atMost: true, unit: ' s' };
 	};
-	const [mlp, digits64, net, field] = [
+	const [mlp, digits64, net, field, first] = [
 		'MLP 2-16-16-1',
 		'digits 64-32-10 relu, 1797 samples: loss',
 		'net 1-30-20-1',
 		'digits 64-32-10 relu, 1797 samples: the',
+		'digits 64-32-10 relu, 1797 samples: first',
 	];
 	const rate = row('CNN', f32)?.rate ?? null;
 	return [
@@ -75,6 +76,7 @@ function networkGoals(peers: PeersReport): Goal[] {
 		over('the same in f32', net, f32, NETWORK_LOOP, 16),
 		over('256 nets side by side, f32, over the loop one after another', '256 nets', 'Thalweg f32, all workers', NETWORK_LOOP, 25),
 		{ claim: 'CNN 8×8, gradient, f32', asked: 12, measured: rate === null ? null : rate / 1e9, unit: ' GFLOP/s' },
+		lasts('digits, first picture of 16² with gradient, its code not made before, one worker', first, 'Thalweg f32, one worker', 0.15),
 		lasts('digits field of 64² on two workers', `${field} program’s field with gradient, 64²`, 'Thalweg f32, 2 workers', 1),
 		lasts('digits field of 512² on two workers', `${field} program’s field with gradient, 512²`, 'Thalweg f32, 2 workers', 90),
 	];

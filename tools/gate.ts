@@ -41,20 +41,16 @@ const withGpu = (command: readonly string[]): string[] => [node, 'tools/with-gpu
 const STAGES: readonly (readonly Step[])[] = [
 	[
 		{ name: 'build', command: [node, 'tools/build.mjs'] },
+		// What needs nothing that is built.
+		{ name: 'shaders', command: withGpu(vitest('shaders', 1)), counts: true },
+		// What is told before code is loaded: in a process where nothing else has loaded it.
+		{ name: 'alone', command: vitest('alone', 1), counts: true },
 		{ name: 'tables', command: [bin('tsx'), 'tools/generate-documents.ts', '--check'] },
 		{ name: 'layers', command: [bin('tsx'), 'tools/check-layers.ts'] },
 		{ name: 'format', command: [bin('biome'), 'format', '.'] },
 		{ name: 'wrapping', command: [bin('tsx'), 'tools/wrap-docs.ts', '--check'] },
 	],
-	[
-		// Both need what was built.
-		{ name: 'package', command: vitest('package', 1), counts: true },
-		// Every link of the docstrings leads somewhere.
-		{ name: 'api pages', command: [bin('typedoc'), '--emit', 'none'] },
-		{ name: 'shaders', command: withGpu(vitest('shaders', 1)), counts: true },
-		// What is told before code is loaded: in a process where nothing else has loaded it.
-		{ name: 'alone', command: vitest('alone', 1), counts: true },
-	],
+	[{ name: 'package', command: vitest('package'), counts: true }],
 	// The files of a worker share their modules: to load them for each file anew would take a quarter of the time.
 	[{ name: 'unit', command: [...vitest('pure'), '--no-isolate'], counts: true }],
 	[{ name: 'parity', command: withGpu(vitest('parity')), counts: true }],
@@ -65,6 +61,8 @@ const STAGES: readonly (readonly Step[])[] = [
 		{ name: 'types', command: [bin('tsc'), '-p', '.'], waits: true },
 		{ name: 'lint', command: [bin('eslint'), '.'], waits: true },
 		{ name: 'unused', command: [bin('knip')], waits: true },
+		// Every link of the docstrings leads somewhere: it reads the types that were built.
+		{ name: 'api pages', command: [bin('typedoc'), '--emit', 'none'], waits: true },
 	],
 ];
 const LANES = 2;

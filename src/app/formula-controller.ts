@@ -81,6 +81,18 @@ export class FormulaController implements Opener<FormulaChoice> {
 		this.read(retyped(this.#page.store.state.peek().landscape, text));
 	}
 
+	/** A text that may not be whole yet: read if it can be as it stands. What is wrong with it is told once it is typed. */
+	try(text: string): void {
+		const choice = this.#asked(retyped(this.#page.store.state.peek().landscape, text));
+		try {
+			if (!this.#read(choice).ok) return;
+		} catch {
+			// Of another language, or with names that cannot be used.
+			return;
+		}
+		this.read(choice);
+	}
+
 	/** An unknown word of a text is a parameter. */
 	makeParameter(word: string, text: string): void {
 		this.read(withParameter(retyped(this.#page.store.state.peek().landscape, text), word));
@@ -110,9 +122,14 @@ export class FormulaController implements Opener<FormulaChoice> {
 		if (turn === this.#turn) this.#refusal.value = messageOf(error);
 	}
 
+	/** The number of variables is the text's own, unless it asks for n. */
+	#asked(choice: FormulaChoice): FormulaChoice {
+		return usesDimension(choice.text) ? choice : withChosen(choice, { dimension: undefined });
+	}
+
 	#take(choice: FormulaChoice): void {
 		const { store, landscape } = this.#page;
-		const asked = usesDimension(choice.text) ? choice : withChosen(choice, { dimension: undefined });
+		const asked = this.#asked(choice);
 		const check = this.#read(asked);
 		// A formula that is wrong shows nothing yet, so the slice stays.
 		const stays = !check.ok || check.dimension === landscape.peek()?.objective.dimension;

@@ -247,14 +247,8 @@ export class MachineController {
 			},
 		});
 		try {
-			const ahead = begun?.session === session ? await begun.started : null;
-			// What was begun ahead may have given way to the CPU's picture meanwhile.
-			const kept = ahead !== null && this.#fields.peek() === ahead.fields;
-			if (ahead && !kept) {
-				this.#ahead.delete(ahead.fields);
-				ahead.fields.dispose();
-			}
-			const { fields, built } = kept ? ahead : await session.startRenderer();
+			// What was begun ahead may have given way to the CPU's picture meanwhile: it is adopted all the same, with all that was built.
+			const { fields, built } = await (begun?.session === session ? begun.started : session.startRenderer());
 			await built;
 			return { session, fields };
 		} catch (error) {

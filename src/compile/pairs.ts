@@ -23,6 +23,19 @@ export interface PairProgram {
 	bounds(point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 }
 
+/** Operations of a program at most: longer code takes graphics drivers seconds, and writing it would hold up the page. */
+const MOST_OPERATIONS = 8192;
+
+/** Why a GPU is not to compute a landscape in double-single, in words that follow “because”; null where it may. */
+export function reasonAgainstPairs(objective: Objective): string | null {
+	const program = pairProgram(objective, 0);
+	if (typeof program === 'string') return program;
+	const { length } = program.lir.nodes;
+	return length > MOST_OPERATIONS
+		? `its code would have ${length} operations in pairs of f32, which is too long for graphics drivers`
+		: null;
+}
+
 const known = new WeakMap<Program, PairProgram | string>();
 
 /** The program of a landscape in double-single; where there is none, why not, in words that follow “because”. */

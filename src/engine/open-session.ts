@@ -103,6 +103,8 @@ async function openGpu(host: Host, request: SessionRequest, mode: Mode): Promise
 		...(host.gpuMemory && { memoryCap: host.gpuMemory.cap, memoryPressure: host.gpuMemory.pressure }),
 		...(request.power && { powerPreference: request.power }),
 		...(waiting && { waiting }),
+		// Whoever is handed a session early shows pictures meanwhile.
+		...(request.ahead && { isWatched: true }),
 		onState: (state, why) => {
 			if (state === 'unavailable') request.onLost?.(why);
 			if (state === 'reacquire') request.onRecovering?.(why);

@@ -17,6 +17,7 @@ import { DeputedBackend } from './deputy.ts';
 import type { Rivals } from './pace.ts';
 import type { Pairs, PairVerdict } from './pairs.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
+import { readTogether } from './fields/together.ts';
 import type { Landscape } from './landscapes/landscape.ts';
 import type { PointReading } from './fields/point-reading.ts';
 import type { StartPlaces, StartsRequest } from './swarm/starts.ts';
@@ -306,6 +307,27 @@ export class Session {
 	 */
 	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.readField(bound, grid, options);
+	}
+
+	/**
+	 * The values of several landscapes on one grid of the plane, in their order, each the same bits as by `field`. Quantities of a network
+	 * (its loss, its accuracy, the losses of its classes) that are of the same samples are computed in one pass, where the processor
+	 * computes them.
+	 *
+	 * @param bounds in the plane
+	 * @throws LimitError where the grid is too large; DeviceLostError; AbortError where `options.signal` aborts
+	 * @example
+	 * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+	 * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+	 * const quantities = ['train_loss', 'train_accuracy'].map(readQuantity);
+	 * const landscapes = await Promise.all(quantities.map(async (quantity) => openLandscape(await networkSource(network, { quantity }))));
+	 * const bounds = landscapes.map((landscape) => session.bind(landscape, 'plane', {}, landscape.plane));
+	 * const fields = await session.fields(bounds, { columns: 3, rows: 3, domain: { u: [-1, 1], v: [-1, 1] } });
+	 * console.log(fields.map(({ values }) => values.length)); // [ 9, 9 ]
+	 * session.dispose();
+	 */
+	fields(bounds: readonly BoundObjective[], grid: GridSpec, options?: WorkOptions): Promise<Field[]> {
+		return readTogether(this.backend, bounds, grid, options);
 	}
 
 	/** @internal A network may be asked for soon. */

@@ -14,6 +14,7 @@ import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { assertPoints, assertProduct, assertSwarm, assertValues, productFrom } from '../model/requests.ts';
 import { assertSumOrder } from '../model/sum-batch.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
+import { breath } from '../model/work.ts';
 import type { GpuBackend, GpuBackendOptions, GpuWork, LargeRequest } from './contract.ts';
 import type { GpuContext } from './device/context.ts';
 import { Scope } from './device/scope.ts';
@@ -165,9 +166,7 @@ class WebGpuBackend implements GpuBackend {
 	}
 
 	async withoutPairs(objective: Objective): Promise<string | null> {
-		const { pairProgram } = await import('../compile/pairs.ts');
-		const program = pairProgram(objective, 0);
-		return typeof program === 'string' ? program : null;
+		return (await import('../compile/pairs.ts')).reasonAgainstPairs(objective);
 	}
 
 	async pairField(bound: BoundObjective, grid: GridSpec, options: Omit<GpuFieldOptions, 'onLevel'> = {}): Promise<Field> {
@@ -180,7 +179,11 @@ class WebGpuBackend implements GpuBackend {
 		assertValues(bound, 'f32');
 		const run = async (): Promise<FieldRun> => {
 			const operations = operationsOf({ operations: () => program.operations }, 'strict');
-			const { kernel, sizer } = await this.#host.kernels.get(`field|${program.key}`, operations, () => buildPairKernel(context, program));
+			const { kernel, sizer } = await this.#host.kernels.get(`field|${program.key}`, operations, async () => {
+				// Lowered in one task, written in the next.
+				await breath();
+				return buildPairKernel(context, program);
+			});
 			return { context, kernel, sizer, program, form: pairForm(program), mode: 'strict', bound, grid, tables: this.#tables, options };
 		};
 		const field = new PairField(grid, program);

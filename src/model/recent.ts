@@ -30,6 +30,8 @@ export function keepYoungest<K>(entries: Ordered<K>, most: number, drops: (key: 
  */
 export class Recent<T> {
 	readonly #kept = new Map<string, Promise<T>>();
+	/** Those whose value is there. */
+	readonly #made = new Set<string>();
 
 	/** @param forget is called with each value that is dropped; its promise is not awaited */
 	constructor(
@@ -46,18 +48,29 @@ export class Recent<T> {
 		if (kept) this.#kept.delete(key);
 		else {
 			const made = make();
-			made.catch(() => {
-				if (this.#kept.get(key) === made) this.#kept.delete(key);
-			});
+			const isKept = (): boolean => this.#kept.get(key) === made;
+			made.then(
+				() => isKept() && this.#made.add(key),
+				() => isKept() && this.#kept.delete(key),
+			);
 			kept = made;
 		}
 		this.#kept.set(key, kept);
-		keepYoungest(this.#kept, this.most, (old) => void this.#kept.get(old)?.then(this.forget, () => undefined));
+		keepYoungest(this.#kept, this.most, (old) => {
+			this.#made.delete(old);
+			this.#kept.get(old)?.then(this.forget, () => undefined);
+		});
 		return kept;
+	}
+
+	/** Is its value there, made and kept? */
+	has(key: string): boolean {
+		return this.#made.has(key);
 	}
 
 	/** Keep nothing; `forget` is not called. */
 	clear(): void {
 		this.#kept.clear();
+		this.#made.clear();
 	}
 }

@@ -167,6 +167,10 @@ export interface Renderer extends SwarmView {
 
 	/** Begin to build what a landscape is drawn by, while its field is computed. What fails here is met again by `setScene`. */
 	prepare(bound: BoundObjective): void;
+	/** Begin to build what draws any landscape by its cells alone, until its own program is built. Absent: nothing is built for one. */
+	prepareForAny?(): void;
+	/** This landscape's own program is still being built, and without it (`bound` absent) a scene would be drawn sooner. */
+	lacks?(bound: BoundObjective): boolean;
 	/**
 	 * Show another scene. The last good picture stays until this one is ready, and stays for good where this rejects. A newer
 	 * call supersedes an older one, which then rejects with an AbortError; of a scene that was not shown nothing is held.

@@ -142,8 +142,12 @@ export class SceneState {
 	}
 
 	show(shown: Shown): void {
+		const before = this.#shown?.scene;
 		this.#shown = shown;
-		this.#rebuild();
+		const { fields, range, axes } = shown.scene;
+		// The same field, which is only lit otherwise: what was worked out of it stays.
+		if (before && fields.values === before.fields.values && range === before.range && axes === before.axes) this.#touchAll();
+		else this.#rebuild();
 	}
 
 	setAppearance(appearance: AppearanceSettings): void {
@@ -213,9 +217,13 @@ export class SceneState {
 		return dirt;
 	}
 
-	#rebuild(): void {
+	#touchAll(): void {
 		this.touch(...VIEWS);
 		this.#marks.clear();
+	}
+
+	#rebuild(): void {
+		this.#touchAll();
 		if (!this.#shown) return;
 		const { scene, sketch } = this.#shown;
 		const { statistics, poles } = scene.range;

@@ -90,6 +90,7 @@ describeGpu('double-single', () => {
 		}
 		await expect(backend.pairField(boundFormula('gamma(x) + y'), grid)).rejects.toThrow(UsageError);
 		expect(await backend.withoutPairs(boundFormula('gamma(x) + y').objective)).toContain('gamma');
+		expect(await backend.withoutPairs(boundFormula('sum(i, 1, 40, sin(i x) cos(i y))').objective)).toContain('too long');
 		expect(await createGpuBackend(made.context, { mode: 'fast' }).withoutPairs(boundFormula('x y').objective)).toBeNull();
 	});
 });

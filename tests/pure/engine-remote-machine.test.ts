@@ -114,7 +114,7 @@ describe('the machine in a worker', () => {
 		// A landscape that is slow on purpose: so many terms that a level is worth its time.
 		const text = Array.from({ length: 40 }, (_, k) => `sin(${k + 1} x) cos(${k + 2} y) exp(-${k + 1} x^2)`).join(' + ');
 		const bound = bindObjective(openLandscape({ kind: 'formula', text }).objective, 'plane');
-		const large = { ...grid, columns: 2400, rows: 2400 };
+		const large = { ...grid, columns: 1200, rows: 1200 };
 		const field = await backend.field(bound, large, { onLevel: (level) => levels.push(level as RemoteField) });
 		expect(levels.length).toBeGreaterThan(0);
 		for (const level of levels) expect((await level.read()).values.length).toBe(level.grid.columns * level.grid.rows);

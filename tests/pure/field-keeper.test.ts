@@ -3,7 +3,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CpuField } from '../../src/cpu/expression/field.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
-import type { SceneReport } from '../../src/engine/fields/field-keeper.ts';
+import { exactHere } from '../../src/engine/exact-here.ts';
+import { FieldKeeper, type SceneReport } from '../../src/engine/fields/field-keeper.ts';
 import { DeviceLostError } from '../../src/model/errors.ts';
 import type { Backend, FieldOptions, ResidentField } from '../../src/model/backend.ts';
 import type { BoundObjective } from '../../src/model/bound.ts';
@@ -134,6 +135,85 @@ describe('levels', () => {
 		expect([...alive].map(({ grid }) => grid.columns).sort()).toEqual([161, 400]);
 		renderer.dispose();
 		expect(alive.size).toBe(0);
+	});
+
+	it('are lit by their cells, and so is at first the whole field, while what lights the landscape is built', async () => {
+		const { backend, alive } = machine({ levels: [200] });
+		const renderer = canvasRenderer(backend);
+		let isBuilt = false;
+		Object.assign(renderer, { lacks: () => !isBuilt });
+		const setScene = vi.spyOn(renderer, 'setScene');
+		const told: number[] = [];
+		const shown = () =>
+			setScene.mock.calls.map(([{ fields, isLevel = false, refines = false }]) => [
+				fields.values.grid.columns,
+				...[fields.bound ? 'lit' : 'by cells', isLevel, refines],
+			]);
+		const last = await renderer.show(large('cos(7 x) + y'), { onLevel: ({ grid }) => told.push(grid.columns) });
+		expect(shown()).toEqual([
+			[161, 'by cells', true, false],
+			[200, 'by cells', true, true],
+			[400, 'by cells', true, true],
+			[400, 'lit', false, true],
+		]);
+		expect([...told, last.grid.columns]).toEqual([161, 200, 400, 400]);
+		expect(alive.size).toBe(2);
+		// Once it is built, and where nobody hears of levels, the picture comes at once as it is.
+		setScene.mockClear();
+		await renderer.show(large('cos(8 x) + y'));
+		isBuilt = true;
+		await renderer.show(large('cos(9 x) + y'), { onLevel: () => undefined });
+		expect(shown().filter(([columns]) => columns === 400)).toEqual([
+			[400, 'lit', false, false],
+			[400, 'lit', false, true],
+		]);
+		renderer.dispose();
+	});
+
+	it('of a landscape that a GPU does not know yet the processor computes the first, and nothing of it is left', async () => {
+		const { backend, alive } = machine();
+		const double = machine();
+		const renderer = canvasRenderer(backend);
+		Object.assign(renderer, { normals: 'program', lacks: () => true });
+		const setScene = vi.spyOn(renderer, 'setScene').mockResolvedValue({ compileMs: 0 });
+		const onGpu = (wait: number): Backend => ({
+			...backend,
+			info: { ...backend.info, kind: 'gpu' },
+			async field(...asked) {
+				await new Promise((resolve) => setTimeout(resolve, wait));
+				return backend.field(...asked);
+			},
+		});
+		const { exact } = exactHere();
+		const shown = () => setScene.mock.calls.map(([{ fields }]) => [fields.values.grid.columns, fields.bound ? 'lit' : 'by cells']);
+		for (const [wait, expected] of [
+			[
+				200,
+				[
+					[161, 'by cells'],
+					[400, 'by cells'],
+					[400, 'lit'],
+				],
+			],
+			[0, undefined],
+		] as const) {
+			setScene.mockClear();
+			const fields = new FieldKeeper({ backend: onGpu(wait), exact, double: async () => double.backend }, renderer);
+			const told: string[] = [];
+			const scene = large(`cos(${3 + wait} x) + y`);
+			const report = await fields.show(scene, { onLevel: ({ precision }) => told.push(precision) });
+			expect(report.cells).toBe(160_000);
+			if (expected) expect(shown()).toEqual(expected);
+			// Told as what the machine computes in, whoever drafted it.
+			expect(new Set(told)).toEqual(new Set(['f32']));
+			expect(shown().at(-1)).toEqual([400, 'lit']);
+			await vi.waitFor(() => expect([alive.size, double.alive.size]).toEqual([1, 0]));
+			// Nobody hears of levels, or double precision is asked for: nothing is drafted.
+			double.asked.length = 0;
+			await fields.show(scene);
+			expect(double.asked).toEqual([]);
+			fields.dispose();
+		}
 	});
 
 	it('are not asked for where nobody waits for them', async () => {

@@ -66,7 +66,21 @@ describe('Recent', () => {
 		const { recent, made, forgotten, ask } = recorded(2);
 		await ask('a');
 		recent.clear();
+		expect(recent.has('a')).toBe(false);
 		await ask('a');
 		expect([made, forgotten]).toEqual([['a', 'a'], []]);
+	});
+
+	test('a value is there once it is made, and as long as it is kept', async () => {
+		const { recent, ask } = recorded(2);
+		const asked = ask('a');
+		expect(recent.has('a')).toBe(false);
+		await asked;
+		await ask('b');
+		expect([recent.has('a'), recent.has('b')]).toEqual([true, true]);
+		await ask('c');
+		expect(['a', 'b', 'c'].map((key) => recent.has(key))).toEqual([false, true, true]);
+		await recent.get('d', () => Promise.reject(new Error('no memory'))).catch(() => undefined);
+		expect(recent.has('d')).toBe(false);
 	});
 });

@@ -35,19 +35,75 @@ export interface OpenPage {
 	readonly troubles: readonly string[];
 }
 
-export class PageServer {
-	private constructor(
-		readonly origin: string,
-		readonly browser: Browser,
-		private readonly server: Server,
-	) {}
+interface Started {
+	readonly origin: string;
+	readonly browser: Browser;
+	readonly server: Server;
+}
 
-	/** Start both servers; the page is built where it is older than its source. */
-	static async start(): Promise<PageServer> {
-		await ensureBuilt(['page']);
-		const { server, origin } = await serve(join(ROOT, 'dist/page'));
-		const browser = await launchChromium();
-		return new PageServer(origin, browser, server);
+/** Milliseconds that a browser waits for the next test file of its process. */
+const LINGER_MS = 10_000;
+
+/**
+ * The server and the browser that the test files of a process have, one after the other: to start them anew takes as long as a short
+ * test. Pages of different tests share nothing but the browser's own processes.
+ */
+class SharedBrowser {
+	#started: Promise<Started> | undefined;
+	#users = 0;
+	#end: ReturnType<typeof setTimeout> | undefined;
+
+	join(): Promise<Started> {
+		clearTimeout(this.#end);
+		this.#users++;
+		this.#started ??= startBoth();
+		return this.#started;
+	}
+
+	leave(): void {
+		this.#users--;
+		if (this.#users > 0) return;
+		const last = this.#started;
+		this.#end = setTimeout(() => {
+			this.#started = undefined;
+			void last?.then(stopBoth);
+		}, LINGER_MS);
+		// A process that ends takes its browser along.
+		this.#end.unref();
+	}
+}
+
+const shared = new SharedBrowser();
+
+/** The page is built where it is older than its source. */
+async function startBoth(): Promise<Started> {
+	await ensureBuilt(['page']);
+	const [served, browser] = await Promise.all([serve(join(ROOT, 'dist/page')), launchChromium()]);
+	served.server.unref();
+	return { ...served, browser };
+}
+
+async function stopBoth({ browser, server }: Started): Promise<void> {
+	await browser.close();
+	server.closeAllConnections();
+	await new Promise((done) => server.close(done));
+}
+
+export class PageServer {
+	readonly origin: string;
+	readonly browser: Browser;
+	readonly #started: Started;
+	readonly #isOwn: boolean;
+
+	private constructor(started: Started, isOwn: boolean) {
+		[this.origin, this.browser] = [started.origin, started.browser];
+		this.#started = started;
+		this.#isOwn = isOwn;
+	}
+
+	/** @param isOwn the browser is this file's alone: something of it is broken */
+	static async start({ isOwn = false } = {}): Promise<PageServer> {
+		return new PageServer(await (isOwn ? startBoth() : shared.join()), isOwn);
 	}
 
 	async open(options: OpenOptions = {}): Promise<OpenPage> {
@@ -83,9 +139,10 @@ export class PageServer {
 	}
 
 	async stop(): Promise<void> {
-		await this.browser.close();
-		this.server.closeAllConnections();
-		await new Promise((done) => this.server.close(done));
+		if (this.#isOwn) return stopBoth(this.#started);
+		// What a test that failed has left open.
+		for (const context of this.browser.contexts()) await context.close();
+		shared.leave();
 	}
 }
 

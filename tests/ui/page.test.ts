@@ -153,7 +153,7 @@ describe.skipIf(noBrowser)('the page', () => {
 			await formula(page).fill('sin(x) * cos(y)');
 			await eventually(() => said(page)).toContain('sin(x) * cos(y)');
 			expect(await page.title()).toBe('sin(x) * cos(y) · Thalweg');
-			expect(await page.locator('formula-box math').textContent()).toContain('sin');
+			expect(await page.locator('formula-box .math').textContent()).toContain('sin');
 			const good = await shot(page);
 			await formula(page).fill('sinn(x) * cos(y)');
 			const error = page.locator('formula-box .error');
@@ -217,7 +217,8 @@ describe.skipIf(noBrowser)('the page', () => {
 		const { page } = one;
 		await gpuShown(page);
 		const counts = () => page.evaluate(() => ({ ...(globalThis as unknown as { counts: { pipelines: number; modules: number } }).counts }));
-		const before = await counts();
+		// What the next movement and the next landscape will need is built behind the first picture.
+		const before = await atRest(page, counts);
 		expect(before.pipelines).toBeGreaterThan(0);
 		const picture = await shot(page);
 		const slider = page.locator('slider-row[label=a] input[type=range]');

@@ -2,13 +2,14 @@
 
 import { NetworkModule } from '../../src/cpu/network/module.ts';
 import { philoxUniform } from '../../src/math/philox.ts';
-import type { Precision } from '../../src/model/backend.ts';
+import type { Backend, Precision } from '../../src/model/backend.ts';
 import type { Architecture, Dataset, LayerSpec, NetworkBody } from '../../src/model/network.ts';
 import { initialParameters } from '../../src/networks/architecture/initial.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { type CellLoop, chebyshevGradient, digitsCells, type LoopPlane, mlpCells } from './network-loops.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import { compileNetwork } from '../../src/compile/network.ts';
+import { compileObjective } from '../../src/compile/objective.ts';
 import { TrainingHost } from '../../src/engine/training/host.ts';
 import { recipesOf, trainMany } from '../../src/engine/training/many.ts';
 import { bindObjective } from '../../src/model/bound.ts';
@@ -134,6 +135,49 @@ function digitsPeers(side: number, part: number): Peer[] {
 	);
 }
 
+/** Columns and rows of the first picture. */
+const FIRST_SIDE = 16;
+
+/**
+ * The first picture of a network that no code was made for: the program and its worker run, and the worker has what makes code of
+ * networks (as on the page once the gallery is open). Samples travel to the worker, code is written and compiled, cells are computed.
+ */
+function firstPicturePeers(): Peer[] {
+	const { body } = FIELDS[1] as FieldWork;
+	const n = compileNetwork(body).dimension;
+	const plane = { n, origin: numbers(3, n, 0.5), first: numbers(4, n, 0.3), second: numbers(5, n, 0.3) };
+	const domain = { u: [-1, 1], v: [-1, 1] } as const;
+	const grid = { columns: FIRST_SIDE, rows: FIRST_SIDE, domain };
+	const other = bindObjective(compileObjective({ body: { kind: 'formula', text: 'x + y' } }), 'plane');
+	return [
+		{
+			name: 'Thalweg f32, one worker',
+			part: 1,
+			async prepare() {
+				let backend: Backend | undefined;
+				const release = (): void => backend?.dispose();
+				return {
+					// Another worker for each sample: one that has made such code before would be faster.
+					async reset() {
+						release();
+						const { createWorker } = nodeHost();
+						backend = createCpuBackend({ precision: 'f32', mode: 'fast', workers: 1, ...(createWorker ? { createWorker } : {}) });
+						backend.prepareNetworks?.();
+						// It does one thing after the other: answered, it is ready.
+						(await backend.field(other, { columns: 2, rows: 2, domain })).dispose();
+					},
+					async run() {
+						const bound = bindObjective(compileNetwork(body), 'plane', {}, plane);
+						(await (backend as Backend).field(bound, grid, { gradient: true })).dispose();
+						return null;
+					},
+					...{ operations: 0, builtins: 0, bytes: 0, dispose: release },
+				};
+			},
+		},
+	];
+}
+
 const STEPS = 4082;
 const RATE = 0.2;
 const SEEDS = 256;
@@ -246,6 +290,12 @@ export const networkTables = (): NetworkTable[] => [
 	[`net 1-30-20-1 tanh, 20 samples: ${STEPS} full-batch steps`, STEPS, trainingPeers(), NETWORK_LOOP],
 	[`${SEEDS} nets 1-30-20-1 tanh side by side, 20 samples: ${STEPS} full-batch steps each`, SEEDS * STEPS, sideBySidePeers(), NETWORK_LOOP],
 	['digits 64-32-10 relu, 1797 samples: the program’s field with gradient, 64²', 64 ** 2, digitsPeers(64, 1), 'Thalweg f32, one worker'],
+	[
+		`digits 64-32-10 relu, 1797 samples: first picture, ${FIRST_SIDE}², of a network that no code was made for`,
+		FIRST_SIDE ** 2,
+		firstPicturePeers(),
+		'Thalweg f32, one worker',
+	],
 	[
 		'digits 64-32-10 relu, 1797 samples: the program’s field with gradient, 512²',
 		512 ** 2,

@@ -11,7 +11,7 @@ import type { GridSpec, Plane } from '../../model/geometry.ts';
 import type { Mode } from '../../model/objective.ts';
 import type { ResidentField } from '../../model/resident-field.ts';
 import { breath } from '../../model/work.ts';
-import type { Renderer, Scene, SceneRange } from '../../render/contract.ts';
+import type { Renderer, Scene, SceneFields, SceneRange } from '../../render/contract.ts';
 import { outliersOf } from '../../math/pole-range.ts';
 import { polesOf } from './poles.ts';
 import type { FieldNumbers } from './landscape-name.ts';
@@ -71,6 +71,7 @@ export type RangeOf = (own: SceneRange) => SceneRange;
 /** Columns and rows at most of the field with derivatives that a renderer without the landscape's program is given. */
 const SLOPES_SIDE = 161;
 
+/** A grid of the same window with so many cells at most. */
 export const slopesGrid = ({ columns, rows, domain }: GridSpec): GridSpec => ({
 	columns: Math.min(columns, SLOPES_SIDE),
 	rows: Math.min(rows, SLOPES_SIDE),
@@ -217,6 +218,8 @@ export class FieldKeeper {
 			if (this.#disposed) return;
 			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
 			if (!this.#shown) return;
+			// The next landscape is shown by its cells while its own program is built.
+			this.renderer.prepareForAny?.();
 			const { lent, request, work } = this.#shown;
 			const computedIn = (await work.on)?.precision;
 			for (const field of fieldsOf(lent)) {
@@ -233,6 +236,7 @@ export class FieldKeeper {
 	async #compute(work: Work): Promise<Lent> {
 		const grid = this.#pyramid?.gridFor(work.request) ?? work.request.grid;
 		if (this.renderer.normals === 'program') {
+			void this.#draft(work, grid).catch(() => undefined);
 			return { values: await this.#field(work, grid, false, (values) => this.#showLevel(work, { values })) };
 		}
 		// They are small, and so the first level of a slow landscape.
@@ -246,6 +250,24 @@ export class FieldKeeper {
 			if (evaluatedIn(level) > cellsOf(small)) this.#showLevel(work, { values: level, slopes });
 		});
 		return { values, slopes };
+	}
+
+	/**
+	 * Of a landscape whose program a GPU's driver is still translating the processor computes a coarse picture meanwhile, in double
+	 * precision. What fails here fails again with the picture itself, or is not missed.
+	 */
+	async #draft(work: Work, grid: GridSpec): Promise<void> {
+		const { request, options, signal, fields } = work;
+		const { bound, precision } = request;
+		// Samples would have to travel to the processor's worker first; sums and networks come in levels of their own.
+		const isQuick = bound.objective.definition.body.kind === 'formula' && precision !== 'f64';
+		const isOnGpu = this.#source.backend.info.kind === 'gpu';
+		if (!isOnGpu || !isQuick || !options.onLevel || !this.renderer.lacks?.(bound)) return;
+		const machine = await this.#source.double();
+		const draft = await machine.field(bound, slopesGrid(grid), { signal });
+		if (work.isDone || signal.aborted) return draft.dispose();
+		fields.add(draft);
+		this.#showLevel(work, { values: draft });
 	}
 
 	async #field(work: Work, grid: GridSpec, gradient: boolean, onLevel: (level: ResidentField) => void): Promise<ResidentField> {
@@ -308,9 +330,12 @@ export class FieldKeeper {
 		return isSame && isFiner && samePlane(request.bound.plane, bound.plane);
 	}
 
-	/** Reduce a field and have it drawn. */
+	/**
+	 * Reduce a field and have it drawn. While the program that lights the landscape is built, levels are lit by their cells, and a whole
+	 * field is shown so first.
+	 */
 	async #hand(work: Work, lent: Lent, isLevel = false): Promise<SceneReport> {
-		const { request, signal, started } = work;
+		const { request, options, signal, started } = work;
 		const { bound, axes } = request;
 		const { grid } = lent.values;
 		const range = (isLevel && work.range) || (await this.#rangeOf(request, lent.values));
@@ -319,16 +344,22 @@ export class FieldKeeper {
 		const { statistics, poles } = range;
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
-		const lit = request.precision === 'f64' ? lent : { ...lent, bound };
-		const refines = this.#shown?.work === work;
-		const scene = { range, fields: lit, ...(axes && { axes }), ...(isLevel && { isLevel }), ...(refines && { refines }) };
-		const { compileMs } = await this.#draw(scene, signal);
-		this.#hold(work, lent, scene);
-		const { precision } = lent.values;
+		const isLit = lent.values.precision !== 'f64';
+		// A draft is told of as the picture that it stands for.
+		const precision = isLevel ? (request.precision ?? this.#source.backend.info.precision) : lent.values.precision;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
 		const inPairs = (await work.on)?.precision === 'pairs';
-		const told = { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
-		return inPairs ? { ...told, pairs: true } : told;
+		const draw = async (fields: SceneFields, asLevel: boolean): Promise<SceneReport> => {
+			const refines = this.#shown?.work === work;
+			const scene = { range, fields, ...(axes && { axes }), ...(asLevel && { isLevel: true }), ...(refines && { refines }) };
+			const { compileMs } = await this.#draw(scene, signal);
+			this.#hold(work, lent, scene);
+			const told = { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
+			return inPairs ? { ...told, pairs: true } : told;
+		};
+		const lacks = isLit && options.onLevel !== undefined && this.renderer.lacks?.(bound) === true;
+		if (lacks && !isLevel) options.onLevel?.(await draw(lent, true));
+		return draw(isLit && !(lacks && isLevel) ? { ...lent, bound } : lent, isLevel);
 	}
 
 	async #rangeOf({ bound, isMeasured }: SceneRequest, values: ResidentField): Promise<SceneRange> {

@@ -243,6 +243,11 @@ export class RemoteBackend implements Backend {
 		return this.#backend.call('readField', { bound: await this.#names.of(bound), grid, gradient }, work(options));
 	}
 
+	async readFields(bounds: readonly BoundObjective[], grid: GridSpec, options: WorkOptions = {}): Promise<Field[]> {
+		const names = await Promise.all(bounds.map((bound) => this.#names.of(bound)));
+		return this.#backend.call('readFields', { bounds: names, grid }, work(options));
+	}
+
 	statistics(field: Field): Promise<FieldStatistics> {
 		return this.#backend.call('statistics', { field });
 	}

@@ -114,7 +114,14 @@ export interface BuiltPipeline<P> {
  * @param start asks for it; called between error scopes
  * @throws ShaderCompileError where the shader or the pipeline is refused
  */
-export async function buildPipeline<P>(
+export const buildPipeline = <P>(
+	context: GpuContext,
+	label: string,
+	parts: readonly ShaderPart[],
+	start: (device: GPUDevice, module: GPUShaderModule) => StartedPipeline<P>,
+): Promise<BuiltPipeline<P>> => context.translating(() => translate(context, label, parts, start));
+
+async function translate<P>(
 	context: GpuContext,
 	label: string,
 	parts: readonly ShaderPart[],

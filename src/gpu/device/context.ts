@@ -38,6 +38,11 @@ export interface GpuContextOptions extends AcquireOptions {
 	readonly now?: () => number;
 	/** Begun and ended around each wait for an emulated GPU, which computes on the processor that busy waiting would take. */
 	readonly waiting?: Waiting;
+	/**
+	 * Frames are shown while programs are translated. An emulated GPU translates them on the processors that also compose the page, and
+	 * one after the other at that: asked for many at once, it would keep a frame waiting for all of them.
+	 */
+	readonly isWatched?: boolean;
 	/** Called when the state changes, with the reason in words. */
 	readonly onState?: (state: GpuState, reason: string) => void;
 	/** Called with an error that no scope caught; such an error is a defect. */
@@ -72,6 +77,8 @@ export class GpuContext {
 	#reason = '';
 	#recovery: Promise<void> = Promise.resolve();
 	#lastRecovery = Number.NEGATIVE_INFINITY;
+	/** Settles with the last program that was asked for. */
+	#translated: Promise<void> = Promise.resolve();
 
 	private constructor(gpu: GPU, options: GpuContextOptions, acquired: Acquired) {
 		this.#gpu = gpu;
@@ -243,6 +250,20 @@ export class GpuContext {
 			clearTimeout(timer);
 		}
 		return epoch === this.#epoch ? error : this.#notOk();
+	}
+
+	/**
+	 * Have programs translated by `work`, at once, or in turns where frames would wait for them.
+	 * @returns what it resolves to
+	 */
+	translating<T>(work: () => Promise<T>): Promise<T> {
+		if (!this.#options.isWatched || !this.isSoftware) return work();
+		const turn = this.#translated.then(work);
+		this.#translated = turn.then(
+			() => undefined,
+			() => undefined,
+		);
+		return turn;
 	}
 
 	/**

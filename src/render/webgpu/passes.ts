@@ -179,6 +179,11 @@ export class Passes {
 		return this.#surfaces.get(keyOf(program, mode), () => buildSurface(this.context, program, mode));
 	}
 
+	/** Is that pass there? */
+	hasSurface(program: Program | null, mode: Dialect): boolean {
+		return this.#surfaces.has(keyOf(program, mode));
+	}
+
 	/** Release tables that no scene shown reads. */
 	trim(): void {
 		this.tables.trim(TABLES_KEPT);

@@ -124,6 +124,17 @@ export class WebGpuRenderer implements Renderer {
 		if (this.#alive) void this.#prepare(bound).catch(() => undefined);
 	}
 
+	prepareForAny(): void {
+		if (this.#alive) this.#built.surface(null, this.backend.dialect).catch(() => undefined);
+	}
+
+	lacks(bound: BoundObjective): boolean {
+		const program = programOf(litBy(bound));
+		if (!this.#alive || !program) return false;
+		const has = (of: Program | null): boolean => this.#built.hasSurface(of, this.backend.dialect);
+		return !has(program) && has(null);
+	}
+
 	/** In two tasks: code for many variables takes long to generate. */
 	async #prepare(bound: BoundObjective): Promise<void> {
 		const program = programOf(litBy(bound));

@@ -6,15 +6,19 @@ import type { FormulaCheck, MathNode } from '../../engine/landscapes/formula.ts'
 import type { FormulaChoice } from '../../state/app-state.ts';
 import { ask } from '../kit/ask.ts';
 import { readNames, withoutParameter, withVariables } from '../../app/formula-choice.ts';
+import { mathLines } from '../../app/math-pieces.ts';
 import { fixText, otherFixes, sentence } from '../../app/formula-words.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
 
-/** A pause this long after a key reads the formula. */
+/** A pause this long after a key reads the formula, if it can be read as it stands … */
+const SOON_MS = 50;
+/** … and this long a pause reads it in any case: what is wrong with it is told. */
 const TYPING_MS = 120;
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
 /**
+ * @fires try-formula a text that may not be whole yet: to be read if it can be as it stands
  * @fires type-formula a text that was typed
  * @fires read-formula a formula with what is said of it beside its text (FormulaChoice)
  * @fires make-parameter a word that is to be a parameter, and the text it stands in
@@ -37,6 +41,7 @@ export class FormulaBox extends LitElement {
 	declare refusal: string | null;
 	/** Why the names that were typed cannot be read. */
 	declare private wrong: string;
+	#soon: ReturnType<typeof setTimeout> | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#typed: string | null = null;
 
@@ -95,6 +100,25 @@ export class FormulaBox extends LitElement {
 				overflow-x: auto;
 				scrollbar-width: thin;
 				font-size: 15px;
+				/* A piece that is still wider than its place fades where it goes on: the edges are covered where it ends. */
+				background:
+					linear-gradient(to right, var(--panel) 50%, transparent) left / 40px 100% no-repeat local,
+					linear-gradient(to left, var(--panel) 50%, transparent) right / 40px 100% no-repeat local,
+					linear-gradient(to right, var(--line), transparent) left / 14px 100% no-repeat scroll,
+					linear-gradient(to left, var(--line), transparent) right / 14px 100% no-repeat scroll;
+			}
+			.math .line {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: baseline;
+				justify-content: safe center;
+				row-gap: 4px;
+			}
+			.math .line + .line {
+				margin-top: 6px;
+			}
+			.math math {
+				flex: none;
 			}
 			.error {
 				margin-top: 8px;
@@ -305,6 +329,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 
 	/** The text that stands there, which is read now. */
 	#taken(): string {
+		clearTimeout(this.#soon);
 		clearTimeout(this.#timer);
 		const text = this.#typed ?? this.text;
 		this.#typed = null;
@@ -323,14 +348,21 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 		const slot = this.renderRoot.querySelector('.math');
 		const { check } = this;
 		if (slot && check?.ok) {
-			slot.replaceChildren(toDom(check.math));
+			slot.replaceChildren(...mathLines(check.math).map(lineOfMath));
 		}
 	}
 
 	#input(event: InputEvent): void {
 		this.#typed = (event.target as HTMLTextAreaElement).value;
+		clearTimeout(this.#soon);
 		clearTimeout(this.#timer);
+		this.#soon = setTimeout(() => this.#try(), SOON_MS);
 		this.#timer = setTimeout(() => this.#flush(), TYPING_MS);
+	}
+
+	/** Have it read if it can be, so that its picture does not wait for a pause that says no more. */
+	#try(): void {
+		if (this.#typed !== null && this.#typed !== this.text) ask(this, 'try-formula', this.#typed);
 	}
 
 	/** Read what was typed, now. */
@@ -352,6 +384,14 @@ function lineOf(text: string, { start, end }: { start: number; end: number }): {
 	const line = whole.slice(shift, shift + 80);
 	const column = start - from - shift;
 	return { line, column, length: Math.max(1, Math.min(end - start, line.length - column)) };
+}
+
+/** A line that goes on below where it is wider than its place. */
+function lineOfMath(pieces: readonly MathNode[]): Node {
+	const line = document.createElement('div');
+	line.className = 'line';
+	line.append(...pieces.map(toDom));
+	return line;
 }
 
 /** MathML elements from the tree: no text is ever parsed as markup. */

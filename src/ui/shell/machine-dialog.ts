@@ -137,9 +137,9 @@ function facts(machine: Machine) {
 		[WORDS.machine.computes, device],
 		[WORDS.machine.draws, drawnBy ?? device],
 		[WORDS.machine.arithmetic, WORDS.machine.mode(precision, mode)],
+		...(machine.pairs === undefined ? [] : [[WORDS.machine.deep, machine.pairs]]),
 		...(kind === 'gpu' ? [[WORDS.machine.selfTest, selfTest]] : []),
 		...builtinWords(machine).map((line) => ['', line]),
-		...(machine.pairs === undefined ? [] : [[WORDS.machine.deep, machine.pairs]]),
 	];
 	return html`<dl>${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>`;
 }

@@ -86,6 +86,7 @@ export const landscapeRegion = (page: ShellPage, command: RunCommand) => {
 			@play-of-landscape=${({ detail }: Asked<ChosenChange>) => store.amend({ landscape: withChosen(store.state.peek().landscape, detail) })}
 			@ask-navigator=${({ detail }: Asked<NavigatorAsk>) => void askNavigator(page, detail)}
 			@play-parameter=${() => page.run.playing && page.run.toggle()}
+			@try-formula=${({ detail }: Asked<string>) => formula.try(detail)}
 			@type-formula=${({ detail }: Asked<string>) => formula.type(detail)}
 			@read-formula=${({ detail }: Asked<FormulaChoice>) => formula.read(detail)}
 			@make-parameter=${({ detail }: Asked<{ word: string; text: string }>) => formula.makeParameter(detail.word, detail.text)}
@@ -369,6 +370,8 @@ export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
 export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>
 	following(
 		() => html`<toast-stack
+			role="region"
+			aria-label=${WORDS.shell.messages}
 			.notices=${notices.list.value}
 			@notices-left=${left}
 			@dismiss-notice=${({ detail }: Asked<number>) => notices.dismiss(detail)}
