@@ -44,7 +44,7 @@ fn coordinate(particle: u32, index: u32, samples: f32) -> vec2f {
 	var lacks = MISSING_NOTHING;
 	if (index == 0u) {
 		value = ordered_sum(mean_of(particle, OTHERS, samples), value);
-		let whole = sum_of(particle, OTHERS + 1u) == 0.0 && is_number(value);
+		let whole = sum_of(particle, WILD) == 0.0 && is_number(value);
 		lacks = select(MISSING_VALUE, MISSING_NOTHING, whole);
 		value = select(0.0, value, whole);
 	}

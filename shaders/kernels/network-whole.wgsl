@@ -18,7 +18,7 @@ fn add_chunk(@builtin(global_invocation_id) id: vec3u) {
 	if (!is_measured(particle)) {
 		return;
 	}
-	if (work.begin == 0u) {
+	if (CLEARS && work.begin == 0u) {
 		for (var k = 0u; k < u32(SUMS); k++) {
 			sums[k * threads + id.x] = 0.0;
 		}

@@ -64,15 +64,24 @@ function groundOf(landscape: LandscapeChoice): unknown {
 	return ground;
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** The same JSON, in whatever order a link or a change has put its parts. */
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
+const inOrder = (_: string, value: unknown): unknown =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value;
 
 /** Whether a choice is of the landscape that a lesson is about. */
 export const isOfLesson = (landscape: LandscapeChoice, lesson: AnyLesson): boolean => same(groundOf(lesson.landscape), groundOf(landscape));
 
-/** The id of the lesson that is shown as it was opened; null where something was changed. */
+/** What of a swarm the numbers of a lesson hang on. How it is coloured, how fast it is shown and where it is looked at decides none. */
+const decisive = ({ color: _, colors: __, trail: ___, speed: ____, at: _____, loop: ______, events, ...run }: SwarmChoice): unknown => ({
+	...run,
+	// Particles that a person adds are none of those that began together.
+	events: events.filter(({ kind }) => kind !== 'injection'),
+});
+
+/** The id of the lesson whose run is that of the state; null where something was changed that its numbers hang on. */
 export function lessonShown({ landscape, swarm }: AppState, lessons: readonly AnyLesson[] = LESSONS): string | null {
-	const isSwarm = (lesson: AnyLesson): boolean =>
-		same({ ...lesson.swarm, area: lesson.window ?? null }, { ...swarm, events: [], at: 0, loop: false });
+	const isSwarm = (lesson: AnyLesson): boolean => same(decisive({ ...lesson.swarm, area: lesson.window ?? null }), decisive(swarm));
 	// A training goes its way whatever swarm there may be.
 	const found = lessons.find((lesson) => isOfLesson(landscape, lesson) && (('training' in lesson && lesson.training) || isSwarm(lesson)));
 	return found?.id ?? null;

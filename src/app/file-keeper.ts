@@ -105,6 +105,7 @@ export class FileKeeper {
 	/**
 	 * Read another file's bytes; nothing is kept of it until `keep`.
 	 * @param choice how to read it; where it cannot be read so, it is read as it is found, and `misfit` says why
+	 * @param ready is waited for when it has been read
 	 * @returns null where something else was chosen meanwhile
 	 * @throws FormatError where it cannot be read at all, or holds neither surface nor path
 	 */
@@ -112,6 +113,7 @@ export class FileKeeper {
 		name: string,
 		bytes: FileContent | Promise<FileContent>,
 		choice: FileChoice | null,
+		ready?: () => Promise<void>,
 	): Promise<(FileRead & { readonly misfit: string | null; readonly keep: () => void }) | null> {
 		const turn = this.#begin(null);
 		let taken: FileBytes | null = null;
@@ -124,6 +126,7 @@ export class FileKeeper {
 			const misfit = typeof asChosen === 'string' ? asChosen : null;
 			const read = typeof asChosen === 'string' ? null : asChosen;
 			const file = read ?? (await taken.read({ pathWillDo: true }));
+			if (ready && turn === this.#turn) await ready();
 			if (turn !== this.#turn) return null;
 			const [kept, settledChoice] = [taken, settled(read && choice ? choice : { kind: 'file', name: file.title }, file)];
 			taken = null;

@@ -109,14 +109,15 @@ export class FileRoom implements Opener<FileChoice> {
 	/**
 	 * Open a file's bytes. What cannot be read is told, and what was shown stays. A file that the state names already (a link,
 	 * or the file in view, saved anew) is read as the state says. What was chosen while it was read is not replaced by it.
+	 * @param ready is waited for when the file has been read, before it is shown
 	 */
-	async openFile(name: string, bytes: FileContent | Promise<FileContent>): Promise<void> {
+	async openFile(name: string, bytes: FileContent | Promise<FileContent>, ready?: () => Promise<void>): Promise<void> {
 		const { store, notices, landscape } = this.#page;
 		const { landscape: shown } = store.state.peek();
 		// The reader makes names safe to show, and the state has them so.
 		const named = shown.kind === 'file' && shown.name === printable(name) ? shown : null;
 		try {
-			const read = await this.#files.open(name, bytes, named);
+			const read = await this.#files.open(name, bytes, named, ready);
 			if (!read) {
 				notices.tell('info', WORDS.files.overtaken(name), 'chosen');
 				return;

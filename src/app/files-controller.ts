@@ -61,15 +61,18 @@ export class FilesController implements Opener<FileChoice> {
 		return null;
 	}
 
-	/** Open a file's bytes, or a store. What cannot be read is told, and what was shown stays. */
-	async openFile(name: string, content: FileContent | Promise<FileContent>): Promise<void> {
+	/**
+	 * Open a file's bytes, or a store. What cannot be read is told, and what was shown stays.
+	 * @param ready is waited for when the file has been read, before it is shown
+	 */
+	async openFile(name: string, content: FileContent | Promise<FileContent>, ready?: () => Promise<void>): Promise<void> {
 		const { notices } = this.#page;
 		const turn = this.#turn;
 		// What fails meanwhile is met again by the room.
 		void Promise.resolve(content).catch(() => undefined);
 		try {
 			const room = this.#room.peek() ?? (await this.#load());
-			if (turn === this.#turn) await room.openFile(name, content);
+			if (turn === this.#turn) await room.openFile(name, content, ready);
 			else notices.tell('info', WORDS.files.overtaken(name), 'chosen');
 		} catch (error) {
 			notices.tell('error', messageOf(error));

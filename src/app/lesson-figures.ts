@@ -111,10 +111,19 @@ export function shownFigures(lesson: Lesson, names: readonly string[], groups: r
 		});
 }
 
+/** A name is written beside its place. The minima of a function are marked already; of a formula nothing is known. */
+const marksOf = ({ landscape, places = [] }: Pick<AnyLesson, 'landscape' | 'places'>): NonNullable<Overlays['points']> =>
+	landscape.kind === 'formula' ? places.map(({ at: [u, v] }) => ({ u, v, kind: 'point' })) : [];
+
 /** What a lesson points at before and while it runs: its places, by name. */
-export const placesOverlay = ({ id, places = [] }: Pick<AnyLesson, 'id' | 'places'>): Overlays => ({
-	labels: places.map(({ name, at: [u, v] }) => ({ u, v, text: lessonText(id).places[name] ?? name })),
-});
+export function placesOverlay(lesson: Pick<AnyLesson, 'id' | 'landscape' | 'places'>): Overlays {
+	const { id, places = [] } = lesson;
+	const points = marksOf(lesson);
+	return {
+		...(points.length > 0 && { points }),
+		labels: places.map(({ name, at: [u, v] }) => ({ u, v, text: lessonText(id).places[name] ?? name })),
+	};
+}
 
 /** The starts, each in the colour of the place where its particle ended, and at each place the share that ended there. */
 export function endsOverlay(lesson: Lesson, { groups, starts }: RunEnd): Overlays {
@@ -122,13 +131,14 @@ export function endsOverlay(lesson: Lesson, { groups, starts }: RunEnd): Overlay
 	const batch = ends === undefined ? undefined : groups[ends];
 	if (!batch) return placesOverlay(lesson);
 	const reached = Array.from({ length: batch.count }, (_, i) => placeOfParticle(batch, i, places));
+	const begun = reached.map((place, i) => ({
+		u: starts[2 * i] as number,
+		v: starts[2 * i + 1] as number,
+		kind: 'sample' as const,
+		color: PLACE_COLORS[place % PLACE_COLORS.length] ?? ELSEWHERE,
+	}));
 	return {
-		points: reached.map((place, i) => ({
-			u: starts[2 * i] as number,
-			v: starts[2 * i + 1] as number,
-			kind: 'sample' as const,
-			color: PLACE_COLORS[place % PLACE_COLORS.length] ?? ELSEWHERE,
-		})),
+		points: [...begun, ...marksOf(lesson)],
 		labels: places.map(({ name, at: [u, v] }, k) => ({
 			u,
 			v,

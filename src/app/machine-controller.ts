@@ -207,6 +207,9 @@ export class MachineController {
 			this.#machine.value = { ...session.machine, ...said };
 			this.#fields.value = fields;
 		});
+		session.onPairsFound = () => {
+			if (session === this.#session.peek()) this.#machine.value = { ...session.machine, ...said };
+		};
 		const leave = (): void => {
 			// Adopted again, or about to be, is a renderer that was begun ahead.
 			if (before.fields && before.fields !== this.#fields.peek() && !this.#ahead.has(before.fields)) before.fields.dispose();

@@ -44,6 +44,8 @@ export class PaceMeter {
 	}
 
 	#tell(): void {
+		// The first of them are still on their way: these frames count with those in which they come.
+		if (this.#steps === 0) return;
 		const pace = this.#steps / this.#frames;
 		// One step a frame or less is no promise of speed: then the machine's frames are those that it can draw.
 		this.#shown.value = this.#chosen > 1 && pace < KEEPS_UP * this.#chosen ? Number(pace.toPrecision(2)) : null;

@@ -196,7 +196,7 @@ export class PictureController {
 		const { latest } = this;
 		const isStill = (): boolean => asked === this.#asked;
 		if (!asked || !latest) return isStill;
-		const precision = latest.precision === 'f64' ? { precision: latest.precision } : {};
+		const precision = latest.precision === 'f64' ? { precision: latest.precision, pairs: latest.pairs === true } : {};
 		const { scene, landscape, window, resolution, ownWindow } = asked;
 		fields.renderer.setOverlays(overlaysOf(landscape, this.#page.landscape.overlay.peek()));
 		await fields.show({ ...scene, ...precision, travelled: travelOf(asked), grid: gridFor(landscape, window, resolution, ownWindow) });

@@ -39,7 +39,7 @@ export type ShownReport = ShownPicture & {
 export interface PictureRequest {
 	readonly landscape: Landscape;
 	readonly fields: FieldKeeper;
-	readonly scene: Omit<SceneRequest, 'grid' | 'precision' | 'travelled'>;
+	readonly scene: Omit<SceneRequest, 'grid' | 'precision' | 'pairs' | 'travelled'>;
 	readonly window: Rectangle;
 	/** The window is the landscape's own: a file's samples are met exactly. */
 	readonly ownWindow: boolean;
@@ -96,8 +96,8 @@ export class PictureScheduler {
 	#running: Running | null = null;
 	/** The landscape that a field was computed of last. */
 	#begun: Landscape | null = null;
-	/** Where f32 was seen to show rounding: in this window, of this landscape. */
-	#rounded: { readonly landscape: Landscape; readonly window: Rectangle } | null = null;
+	/** Where f32, or pairs of f32, were seen to show rounding: in this window, of this landscape. */
+	#rounded: { readonly landscape: Landscape; readonly window: Rectangle; readonly inPairs: boolean } | null = null;
 	#lastRequest = Number.NEGATIVE_INFINITY;
 	#fullMs = 0;
 	#published = Number.NEGATIVE_INFINITY;
@@ -192,7 +192,7 @@ export class PictureScheduler {
 					grid,
 					// Of tiles the picture's own are made in the same way: they are read, and not composed.
 					...(!request.isPassing && { travelled: piece ? null : travelOf(request) }),
-					...(precision && { precision }),
+					...precision,
 				},
 				{
 					signal: abort.signal,
@@ -230,8 +230,11 @@ export class PictureScheduler {
 		}
 	}
 
-	/** f64 where f32 cannot tell the samples of the whole grid apart, or showed rounding in a window that was not much smaller. */
-	#precisionOf({ landscape, window, scene }: PictureRequest, whole: GridSpec): 'f64' | null {
+	/**
+	 * f64 where f32 cannot tell the samples of the whole grid apart, or showed rounding in a window that was not much smaller; pairs of f32
+	 * may stand for it where neither is so of them.
+	 */
+	#precisionOf({ landscape, window, scene }: PictureRequest, whole: GridSpec): Pick<SceneRequest, 'precision' | 'pairs'> {
 		const seen = this.#rounded;
 		const side = ([lo, hi]: Range): number => hi - lo;
 		if (
@@ -241,7 +244,9 @@ export class PictureScheduler {
 			this.#rounded = null;
 		}
 		const [across, up] = scene.axes ?? [];
-		return this.#rounded || needsDouble(whole, [across?.name ?? 'u', up?.name ?? 'v']) ? 'f64' : null;
+		const names = [across?.name ?? 'u', up?.name ?? 'v'] as const;
+		if (!this.#rounded && !needsDouble(whole, names)) return {};
+		return { precision: 'f64', pairs: !this.#rounded?.inPairs && !needsDouble(whole, names, 'pairs') };
 	}
 
 	/** The movement has ended: the whole grid. */
@@ -279,9 +284,10 @@ export class PictureScheduler {
 			else this.#publish = setTimeout(publish, wait);
 			if (draft) return;
 			this.#events.told(request, report);
-			if (report.precision === 'f32' && showsRounding(report)) {
+			const inPairs = report.pairs === true;
+			if ((report.precision === 'f32' || inPairs) && showsRounding(report)) {
 				const { landscape, window } = request;
-				this.#rounded = { landscape, window };
+				this.#rounded = { landscape, window, inPairs };
 				this.#whole(request);
 			}
 		} catch (error) {
@@ -294,7 +300,7 @@ async function reportOf(exact: ExactHost, picture: ShownPicture): Promise<ShownR
 	const { bound, grid, statistics } = picture;
 	const [extremes, probes, minimumIsOnEdge] = await Promise.all([
 		extremesOf(exact, bound, grid, statistics),
-		probePicture(exact, bound, grid, statistics),
+		probePicture(exact, bound, grid, statistics, picture.pairs),
 		minimumOnEdge(exact, bound, grid, statistics.minCell),
 	]);
 	// Where cells were filled in between others, their errors are not those of rounding.

@@ -9,16 +9,12 @@ import type { Hoisted } from '../expr/emit/hoist.ts';
 import { MIN_NORMAL, type Rules } from '../expr/graph/ops.ts';
 import type { LirProgram } from '../math/lir.ts';
 import { HOLE_BITS } from '../model/field.ts';
-import type { Dialect, GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program } from '../model/objective.ts';
+import type { Dialect, GeneratedWgsl, Mode, OperationCount, Order, OutputBound, Program, ProgramExpressions } from '../model/objective.ts';
 import { codeGenerators } from './code.ts';
 import { wasmEmitters } from './wasm.ts';
 
 /** What a program is made from. */
-interface Source {
-	readonly graph: Graph;
-	readonly value: ExprId;
-	readonly gradient: readonly ExprId[];
-	readonly hessian: readonly ExprId[];
+interface Source extends ProgramExpressions {
 	readonly order: Order;
 	readonly inputs: number;
 	readonly uniformCount: number;
@@ -56,6 +52,10 @@ export class CompiledProgram implements Program {
 	#all(): ExprId[] {
 		const { value, gradient, hessian } = this.#source;
 		return [value, ...gradient, ...hessian];
+	}
+
+	get expressions(): ProgramExpressions {
+		return this.#source;
 	}
 
 	evaluator(rules: Rules = 'f64'): Evaluator {

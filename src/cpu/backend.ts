@@ -29,7 +29,8 @@ import { expressionField, type ExpressionMachine } from './expression-field.ts';
 import { sampleExpression } from './expression-points.ts';
 import { assertFits, MAX_CELLS } from './grid-limits.ts';
 import { type LargeHost, measuredSwarm, pooledLargeSwarm } from './large-swarms.ts';
-import { networkField } from './network-field.ts';
+import { networkField, networkFields } from './network-field.ts';
+import { passesOf } from './network/passes.ts';
 import type { NetworkMachine } from './network-machine.ts';
 import { networkMeasure, networkProduct, sampleNetwork } from './network-points.ts';
 import { type PoolProgram, WorkerPool } from './pool.ts';
@@ -221,8 +222,32 @@ class WasmBackend implements CpuBackend {
 		return new CpuField({ grid, values }, { release, ...(evaluated !== undefined && { evaluated }) });
 	}
 
+	async hold(field: Field): Promise<CpuField> {
+		return new CpuField(field);
+	}
+
 	readField(bound: BoundObjective, grid: GridSpec, { onLevel: _, ...options }: FieldOptions = {}): Promise<Field> {
 		return this.#compute(bound, grid, options);
+	}
+
+	async readFields(bounds: readonly BoundObjective[], grid: GridSpec, { signal, onProgress }: WorkOptions = {}): Promise<Field[]> {
+		assertFits(grid, this.#precision);
+		const fields = new Array<Field>(bounds.length);
+		const passes = passesOf(bounds);
+		for (const [k, { first, beside }] of passes.entries()) {
+			const told = onProgress && ((share: number): void => onProgress((k + share) / passes.length));
+			const options = { ...(signal && { signal }), ...(told && { onProgress: told }) };
+			const bound = bounds[first] as BoundObjective;
+			if (beside.length === 0) {
+				fields[first] = await this.#compute(bound, grid, options);
+				continue;
+			}
+			const quantities = beside.map(({ quantity }) => quantity);
+			const [own, ...others] = await networkFields(this.#networks, bound, quantities, grid, options);
+			fields[first] = own as Field;
+			for (const [at, field] of others.entries()) fields[(beside[at] as (typeof beside)[number]).at] = field;
+		}
+		return fields;
 	}
 
 	async #compute(bound: BoundObjective, grid: GridSpec, options: FieldOptions): Promise<Field> {

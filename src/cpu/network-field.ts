@@ -5,6 +5,7 @@ import { abortError } from '../model/errors.ts';
 import type { Field } from '../model/field.ts';
 import { axis, axis64, type GridSpec } from '../model/geometry.ts';
 import { refinement, SLOW_MS } from '../model/levels.ts';
+import type { BesideLoss } from '../model/network.ts';
 import { type Numbers, numbersOf, type OwnNumbers } from './expression/module-memory.ts';
 import { JobSizer, type NetworkMachine, networkOf } from './network-machine.ts';
 import { fillBetween } from './network/between.ts';
@@ -34,9 +35,27 @@ export async function networkField(
 	machine: NetworkMachine,
 	bound: BoundObjective,
 	grid: GridSpec,
-	{ gradient = false, onProgress, signal }: FieldOptions,
+	options: FieldOptions,
 	handOver?: HandOver,
 ): Promise<Field> {
+	const [field] = await networkFields(machine, bound, [], grid, options, handOver);
+	return field as Field;
+}
+
+/**
+ * A field of a network, and fields of values of other quantities of the same samples: all of one pass.
+ * @param beside what shares the pass, as `passesOf` says
+ * @param handOver is given pictures of the first field, where it takes long
+ * @throws AbortError
+ */
+export async function networkFields(
+	machine: NetworkMachine,
+	bound: BoundObjective,
+	beside: readonly BesideLoss[],
+	grid: GridSpec,
+	{ gradient = false, onProgress, signal }: FieldOptions,
+	handOver?: HandOver,
+): Promise<Field[]> {
 	const { pool, precision, now } = machine;
 	const { columns, rows, domain } = grid;
 	const network = networkOf(bound.objective);
@@ -44,7 +63,8 @@ export async function networkField(
 	const along = precision === 'f64' ? axis64 : axis;
 	const [u, v] = [along(domain.u, columns), along(domain.v, rows)];
 	const order = gradient ? 1 : 0;
-	const results = Array.from({ length: gradient ? 3 : 1 }, () => numbersOf(precision, columns * rows));
+	const own = gradient ? 3 : 1;
+	const results = Array.from({ length: own + beside.length }, () => numbersOf(precision, columns * rows));
 	const sizer = new JobSizer(network, order, now);
 	const cells = columns * rows;
 	/** 1 where a cell is computed. */
@@ -53,7 +73,8 @@ export async function networkField(
 
 	const compute = async (block: Block): Promise<void> => {
 		const { plane } = bound;
-		const job = { kind: 'network-grid', plane, u: picked(u, block.columns), v: picked(v, block.rows), order } as const;
+		const places = { u: picked(u, block.columns), v: picked(v, block.rows) };
+		const job = { kind: 'network-grid', plane, ...places, order, ...(beside.length > 0 ? { beside } : {}) } as const;
 		const answer = (await pool.run(program, job, signal)) as OwnNumbers[];
 		for (const [k, numbers] of answer.entries()) scatter(results[k] as Numbers, block, columns, (at) => numbers[at] as number);
 		if (handOver) scatter(there, block, columns, () => 1);
@@ -70,7 +91,7 @@ export async function networkField(
 	const show = async (known: Block): Promise<void> => {
 		if (!handOver || done === cells) return;
 		shown = { at: now(), done };
-		const filled = results.map((numbers) => fillBetween(numbers, columns, known, there));
+		const filled = results.slice(0, own).map((numbers) => fillBetween(numbers, columns, known, there));
 		await handOver(fieldOf(filled), done);
 	};
 
@@ -90,7 +111,7 @@ export async function networkField(
 		const rest = ((cells - done) * sizer.cellMs) / pool.size;
 		if (rest > SLOW_MS) await show(known);
 	}
-	return fieldOf(results);
+	return [fieldOf(results.slice(0, own)), ...results.slice(own).map((values) => fieldOf([values]))];
 }
 
 /** Columns and rows of each level, the last one all. */

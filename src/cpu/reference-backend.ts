@@ -44,6 +44,10 @@ export class ReferenceBackend implements CpuBackend {
 		return new CpuField({ grid, values }, evaluated === undefined ? {} : { evaluated });
 	}
 
+	async hold(field: Field): Promise<CpuField> {
+		return new CpuField(field);
+	}
+
 	async readField(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<Field> {
 		assertFits(grid, 'f64');
 		assertValues(bound, 'f64');

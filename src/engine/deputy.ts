@@ -6,6 +6,7 @@ import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Objective, Order } from '../model/objective.ts';
 import type { Swarm, SwarmRequest } from '../model/swarm.ts';
+import { readInTurn, readTogether } from './fields/together.ts';
 
 /** Answers as the GPU does, and by its deputy where the GPU leaves the work to it. */
 export class DeputedBackend implements Backend {
@@ -52,8 +53,20 @@ export class DeputedBackend implements Backend {
 		return composer.compose(grid, pieces, evaluated);
 	}
 
+	hold(field: Field): Promise<ResidentField> {
+		return this.#gpu.hold(field);
+	}
+
 	async readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field> {
 		return (await this.computing(bound.objective, 'fields')).readField(bound, grid, options);
+	}
+
+	/** Together where one machine computes all of them. */
+	async readFields(bounds: readonly BoundObjective[], grid: GridSpec, options: WorkOptions = {}): Promise<Field[]> {
+		const machines = await Promise.all(bounds.map(({ objective }) => this.computing(objective, 'fields')));
+		const [machine] = machines;
+		const isOne = machine !== undefined && machines.every((other) => other === machine);
+		return isOne ? readTogether(machine, bounds, grid, options) : readInTurn(this, bounds, grid, options);
 	}
 
 	async createSwarm(request: SwarmRequest): Promise<Swarm> {

@@ -95,8 +95,13 @@ async function begin(machine: Backend): Promise<PaceTask> {
 export const comparePace = (rivals: Rivals, clock: PaceClock = paceClock): Promise<PaceVerdict> =>
 	race({ cpu: () => begin(rivals.cpu), gpu: () => begin(rivals.gpu) }, NAMES, clock);
 
-/** The same for any task of two machines. */
-export async function race(tasks: PaceTasks, names: Names, clock: PaceClock = paceClock): Promise<PaceVerdict> {
+/** The same for any task of two machines. @param patience milliseconds within which both have done it once */
+export async function race(
+	tasks: PaceTasks,
+	names: Names,
+	clock: PaceClock = paceClock,
+	patience: number = PATIENCE_MS,
+): Promise<PaceVerdict> {
 	const least = { gpu: Number.POSITIVE_INFINITY, cpu: Number.POSITIVE_INFINITY };
 	const begun: { readonly name: Name; readonly task: PaceTask }[] = [];
 	let under: Name = 'cpu';
@@ -127,8 +132,8 @@ export async function race(tasks: PaceTasks, names: Names, clock: PaceClock = pa
 	const over = new AbortController();
 	const measuring = measure();
 	try {
-		isLate = await Promise.race([measuring.then(() => false), clock.wait(PATIENCE_MS, over.signal).then(() => true)]);
-		return isLate ? lost(`took over ${PATIENCE_MS / 1000} s`) : verdictOf(least, names);
+		isLate = await Promise.race([measuring.then(() => false), clock.wait(patience, over.signal).then(() => true)]);
+		return isLate ? lost(`took over ${patience / 1000} s`) : verdictOf(least, names);
 	} catch (error) {
 		return lost(`failed (${messageOf(error)})`);
 	} finally {

@@ -15,7 +15,9 @@ import type { Renderer } from '../render/contract.ts';
 import type { Aside } from './aside.ts';
 import { DeputedBackend } from './deputy.ts';
 import type { Rivals } from './pace.ts';
+import type { Pairs, PairVerdict } from './pairs.ts';
 import { FieldKeeper } from './fields/field-keeper.ts';
+import { readTogether } from './fields/together.ts';
 import type { Landscape } from './landscapes/landscape.ts';
 import type { PointReading } from './fields/point-reading.ts';
 import type { StartPlaces, StartsRequest } from './swarm/starts.ts';
@@ -39,6 +41,8 @@ export interface Machine {
 	readonly drawnBy?: string;
 	/** @internal Why this machine computes, where both were measured. */
 	readonly measured?: string;
+	/** @internal What computes windows that f32 cannot resolve, and how that was found. */
+	readonly pairs?: string;
 	/** @internal It works until the GPU is there, which is still starting. */
 	readonly isFirst?: true;
 }
@@ -107,6 +111,8 @@ export class Session {
 	#isOver = false;
 	/** Evaluates in double precision where no worker does. */
 	readonly #reference = exactHere();
+	#pairs: Promise<Pairs> | undefined;
+	#pairsFound: string | undefined;
 
 	/** @internal `openSession` makes sessions. */
 	constructor(parts: SessionParts) {
@@ -161,6 +167,7 @@ export class Session {
 				? {}
 				: { selfTest: this.#selfTest.grade, builtins: this.#selfTest.builtins.map(builtinLine) }),
 			...(this.#parts.notice === undefined ? {} : { notice: this.#parts.notice }),
+			...(this.#pairsFound === undefined ? {} : { pairs: this.#pairsFound }),
 		};
 	}
 
@@ -248,10 +255,30 @@ export class Session {
 	}
 
 	/** @internal A machine of double precision, whatever this one computes in, for pictures that f32 cannot resolve. */
-	async double(): Promise<DoubleMachine> {
+	async double(): Promise<Backend> {
 		if (this.backend.info.precision === 'f64') return this.backend;
 		return this.#parts.double?.() ?? this.#reference.double();
 	}
+
+	/** @internal What computes a landscape in double-single, where that is proven and measured to be faster; it is found out otherwise. */
+	async pairs(bound: BoundObjective, grid: GridSpec): Promise<DoubleMachine | null> {
+		const { gpu } = this.#parts;
+		// Where the processor computes, the GPU was measured already, or is not wanted.
+		if (!gpu || this.#isSplit || this.#isOver) return null;
+		const load = async (): Promise<Pairs> => {
+			const { Pairs } = await import('./pairs.ts');
+			const onFound = (verdict: PairVerdict): void => {
+				this.#pairsFound = verdict.words;
+				this.onPairsFound?.();
+			};
+			return new Pairs({ gpu: gpu.backend, double: () => this.double(), onFound });
+		};
+		this.#pairs ??= load();
+		return (await this.#pairs).machineFor(bound, grid);
+	}
+
+	/** @internal Called when `machine` says something else of double-single. */
+	onPairsFound: (() => void) | undefined;
 
 	/** @internal What a person is told of a point of the plane, in double precision. @param bound in plane space */
 	async probe(bound: BoundObjective, u: number, v: number): Promise<PointReading> {
@@ -280,6 +307,27 @@ export class Session {
 	 */
 	field(bound: BoundObjective, grid: GridSpec, options?: WorkOptions & { readonly gradient?: boolean }): Promise<Field> {
 		return this.backend.readField(bound, grid, options);
+	}
+
+	/**
+	 * The values of several landscapes on one grid of the plane, in their order, each the same bits as by `field`. Quantities of a network
+	 * (its loss, its accuracy, the losses of its classes) that are of the same samples are computed in one pass, where the processor
+	 * computes them.
+	 *
+	 * @param bounds in the plane
+	 * @throws LimitError where the grid is too large; DeviceLostError; AbortError where `options.signal` aborts
+	 * @example
+	 * const network = await openNetwork({ model: { kind: 'preset', text: 'mlp:2-5-2:tanh' }, data: { text: 'moons:count=40' }, seed: 1 });
+	 * const session = await openSession(defaultHost(), { machine: 'cpu', precision: 'f64' });
+	 * const quantities = ['train_loss', 'train_accuracy'].map(readQuantity);
+	 * const landscapes = await Promise.all(quantities.map(async (quantity) => openLandscape(await networkSource(network, { quantity }))));
+	 * const bounds = landscapes.map((landscape) => session.bind(landscape, 'plane', {}, landscape.plane));
+	 * const fields = await session.fields(bounds, { columns: 3, rows: 3, domain: { u: [-1, 1], v: [-1, 1] } });
+	 * console.log(fields.map(({ values }) => values.length)); // [ 9, 9 ]
+	 * session.dispose();
+	 */
+	fields(bounds: readonly BoundObjective[], grid: GridSpec, options?: WorkOptions): Promise<Field[]> {
+		return readTogether(this.backend, bounds, grid, options);
 	}
 
 	/** @internal A network may be asked for soon. */
@@ -366,6 +414,7 @@ export class Session {
 	#release(): void {
 		if (this.#holds > 0) return;
 		const { gpu, end, endDouble } = this.#parts;
+		void this.#pairs?.then((pairs) => pairs.dispose());
 		endDouble?.();
 		if (end) end();
 		else this.backend.dispose();

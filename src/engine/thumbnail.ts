@@ -1,7 +1,7 @@
 /** A small picture of a function of the catalogue, drawn by the CPU. */
 
 import { bindObjective } from '../model/bound.ts';
-import { type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
+import { type AppearanceSettings, type Camera, DEFAULT_APPEARANCE, DEFAULT_CAMERA } from '../model/view.ts';
 import { loadCpu } from './cpu-code.ts';
 import type { FieldKeeper } from './fields/field-keeper.ts';
 import { Session } from './session.ts';
@@ -18,6 +18,7 @@ export interface ThumbnailRequest {
 	readonly id: string;
 	readonly width: number;
 	readonly height: number;
+	readonly theme: AppearanceSettings['theme'];
 }
 
 /** One after the other, on this thread. */
@@ -32,7 +33,7 @@ export class ThumbnailMaker {
 		return made;
 	}
 
-	async #draw({ id, width, height }: ThumbnailRequest): Promise<Uint8ClampedArray<ArrayBuffer>> {
+	async #draw({ id, width, height, theme }: ThumbnailRequest): Promise<Uint8ClampedArray<ArrayBuffer>> {
 		this.#fields ??= loadCpu().then(({ createCpuBackend }) =>
 			new Session({ backend: createCpuBackend({ precision: 'f32', mode: 'fast', workers: 0 }) }).renderer(),
 		);
@@ -40,7 +41,7 @@ export class ThumbnailMaker {
 		const { renderer } = fields;
 		const landscape = openLandscape({ kind: 'function', id });
 		const bound = bindObjective(landscape.objective, 'plane');
-		renderer.setAppearance({ ...DEFAULT_APPEARANCE, scale: 'quantile', contours: 0, exaggeration: HEIGHT });
+		renderer.setAppearance({ ...DEFAULT_APPEARANCE, theme, scale: 'quantile', contours: 0, exaggeration: HEIGHT });
 		renderer.setCamera(CAMERA);
 		await fields.show({ bound, grid: { columns: CELLS, rows: CELLS, domain: landscape.view } });
 		return renderer.image('surface', width, height);

@@ -3,11 +3,10 @@
 import { shortly } from './axes.ts';
 import type { AxisSource } from './axis-source.ts';
 import { leafOf, lengthOf, type NamedArray } from './contents.ts';
-import { printable } from './failure.ts';
+import { printable, type ReaderId } from './failure.ts';
 import { isRepetition, isTimeLike, isQuantityAxis } from './names.ts';
 import type { ArrayAxis } from './opened.ts';
 import { decodeArray } from './slice.ts';
-import type { FormatId } from './table-of-formats.ts';
 
 /** An axis of so many places may be a choice of quantity: colours, metrics, parts of a vector. */
 const MOST_QUANTITIES = 4;
@@ -18,7 +17,7 @@ const COUNTED = 'counted from 0';
 
 /** What is asked of an array's axes. */
 interface AxesRequest {
-	readonly format: FormatId;
+	readonly format: ReaderId;
 	readonly array: NamedArray;
 	/** Lists that may be coordinates, nearest first. */
 	readonly lists: readonly NamedArray[];
@@ -67,7 +66,7 @@ const unnoded = (name: string, length: number): ArrayAxis => ({
 	evidence: COUNTED,
 });
 
-const fromList = (format: FormatId, list: NamedArray, length: number, evidence: string): ArrayAxis => ({
+const fromList = (format: ReaderId, list: NamedArray, length: number, evidence: string): ArrayAxis => ({
 	name: list.label ?? leafOf(list.name),
 	source: list.name,
 	length,

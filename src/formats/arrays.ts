@@ -301,7 +301,10 @@ function buildSurface(surfaces: Surfaces, array: NamedArray): Built {
 		? (column: number, row: number) => values[column * columns + row] as number
 		: (column: number, row: number) => values[row * columns + column] as number;
 	const built = gridSurface(
-		{ format, name: array.name, x: across, y: up, at, orientation, missing: missingIn(surfaces, array), notes },
+		{
+			...{ format, name: array.name, x: across, y: up, at, orientation, missing: missingIn(surfaces, array), notes },
+			isElsewhere: array.isElsewhere === true,
+		},
 		options,
 	);
 	return slice.choice && arrayAxes ? { ...built, choice: { ...slice.choice, arrayAxes } } : built;

@@ -6,8 +6,8 @@ import { OPENABLE, type FormatId } from './table-of-formats.ts';
 
 /** Readers of models share the readers of zip and npy with those of surfaces. `weights` is an .npz of them, `model` is none of these. */
 export type ModelFormatId = 'onnx' | 'safetensors' | 'torch' | 'weights' | 'model';
-/** Whoever refuses; `file` before a reader is chosen. */
-export type ReaderId = FormatId | ModelFormatId | 'file';
+/** Whoever refuses; `file` before a reader is chosen, `zarr` where arrays of a store are read. */
+export type ReaderId = FormatId | ModelFormatId | 'zarr' | 'file';
 
 const OPENABLE_MODELS = '.onnx, .safetensors, .pt and .pth (PyTorch), .npz';
 const MODEL_FORMATS: ReadonlySet<ReaderId> = new Set(['onnx', 'safetensors', 'torch', 'weights', 'model']);

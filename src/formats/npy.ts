@@ -7,6 +7,8 @@ import type { FormatId } from './table-of-formats.ts';
 
 /** NumPy's own limit: a longer header is refused unread. */
 const MAX_HEADER = 10_000;
+/** Bytes that every header lies in. */
+export const NPY_HEAD_BYTES = MAX_HEADER + 12;
 
 /** "\x93NUMPY" */
 export const isNpy = (bytes: Uint8Array): boolean => startsWith(bytes, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]);
@@ -155,8 +157,13 @@ export function halfToNumber(bits: number): number {
 	return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
+interface NumberReader {
+	readonly size: number;
+	readonly read: Reader;
+}
+
 /** How to read a kind of number (`f8`, `i4` …), and its size in bytes; undefined where there is none. */
-export function numberReader(kind: string): { size: number; read: Reader } | undefined {
+export function numberReader(kind: string): NumberReader | undefined {
 	const read = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
 	return read && { size: Number(kind.slice(1)), read };
 }
@@ -172,12 +179,30 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 	m: 'time spans',
 };
 
+/** What is said of a plain array of numbers. */
+export interface NpyHead {
+	readonly shape: readonly number[];
+	/** The first axis varies fastest. */
+	readonly fortran: boolean;
+	/** `f8`, `i4` … */
+	readonly kind: string;
+	readonly little: boolean;
+	/** Bytes of a value. */
+	readonly size: number;
+	/** Where the values begin. */
+	readonly start: number;
+	/** How many there are. */
+	readonly count: number;
+	readonly notes: readonly string[];
+}
+
 /**
- * Reads an array without decoding its values: they are read one by one as a slice asks for them.
  * @param what the file or the archive member, for the messages
+ * @param bytes at least the header
+ * @param length bytes of the whole file
  * @throws FormatError E_<FORMAT>_MAGIC, _VERSION, _HEADER, _STRUCTURED, _DTYPE, _OBJECT, _LIMIT, _TRUNCATED
  */
-export function readNpy(format: ReaderId, what: string, name: string, bytes: Uint8Array): NpyArray {
+export function npyHead(format: ReaderId, what: string, bytes: Uint8Array, length = bytes.length): NpyHead {
 	const { descr, fortran, shape, start } = readHeader(format, what, bytes);
 	const [, order = '=', letter = '', digits = ''] = /^([<>=|]?)([a-zA-Z?])(\d{0,6})$/.exec(descr) ?? [];
 	const kind = letter === '?' ? 'b1' : letter + digits;
@@ -194,32 +219,44 @@ export function readNpy(format: ReaderId, what: string, name: string, bytes: Uin
 	if (count > MAX_VALUES) {
 		throw failure(format, 'LIMIT', `${what} claims ${shape.map(countText).join(' × ')} values; the limit is ${MAX_VALUES}.`);
 	}
-	const there = bytes.length - start;
-	if (count * number.size > there) {
+	const there = length - start;
+	const { size } = number;
+	if (count * size > there) {
 		throw failure(
 			format,
 			'TRUNCATED',
-			`${what} claims ${count} values of ${number.size} bytes, but only ${there} bytes follow the header: the file is cut short.`,
+			`${what} claims ${count} values of ${size} bytes, but only ${there} bytes follow the header: the file is cut short.`,
 		);
 	}
-	const notes: string[] = [];
-	if (count * number.size < there) notes.push(`${what}: ${there - count * number.size} bytes after the array are not read.`);
-	const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * number.size);
-	if ((kind === 'i8' || kind === 'u8') && hasLarge(view, number.read, order !== '>')) {
-		notes.push(`${what}: some 64-bit integers are beyond 2^53 and are rounded to the nearest double.`);
-	}
-	const little = order !== '>';
-	const { size, read } = number;
+	const notes = count * size < there ? [`${what}: ${there - count * size} bytes after the array are not read.`] : [];
+	return { shape, fortran, kind, little: order !== '>', size, start, count, notes };
+}
+
+/** What is said where a 64-bit integer is beyond 2^53. */
+export const roundedNote = (what: string): string => `${what}: some 64-bit integers are beyond 2^53 and are rounded to the nearest double.`;
+
+/** Integers that a double may not hold. */
+export const isWide = (kind: string): boolean => kind === 'i8' || kind === 'u8';
+
+/**
+ * Reads an array without decoding its values: they are read one by one as a slice asks for them.
+ * @param what the file or the archive member, for the messages
+ * @throws FormatError as npyHead
+ */
+export function readNpy(format: ReaderId, what: string, name: string, bytes: Uint8Array): NpyArray {
+	const { shape, fortran, kind, little, size, start, count, notes } = npyHead(format, what, bytes);
+	const { read } = numberReader(kind) as NumberReader;
+	const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * size);
 	return {
 		source: { name, shape, fortran, read: (position) => read(view, position * size, little), ...allAtOnce(view, kind, little) },
-		notes,
+		notes: isWide(kind) && hasLarge(view, read, little) ? [...notes, roundedNote(what)] : notes,
 	};
 }
 
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Floats in this machine's own order are had at once. */
-function allAtOnce({ buffer, byteOffset, byteLength }: DataView, kind: string, little: boolean): { all?: () => Float64Array } {
+export function allAtOnce({ buffer, byteOffset, byteLength }: DataView, kind: string, little: boolean): { all?: () => Float64Array } {
 	if ((kind !== 'f4' && kind !== 'f8') || little !== IS_LITTLE_ENDIAN) return {};
 	return {
 		all() {

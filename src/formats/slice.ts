@@ -1,6 +1,6 @@
 /** Two axes out of up to four: the part of an array that is a surface. */
 
-import { failure, printable } from './failure.ts';
+import { failure, printable, type ReaderId } from './failure.ts';
 import { MAX_CELLS, countText, valueCount } from './limits.ts';
 import type { OpenOptions, SliceChoice } from './opened.ts';
 import type { FormatId } from './table-of-formats.ts';
@@ -15,6 +15,8 @@ export interface ArraySource {
 	read(position: number): number;
 	/** All of them in storage order, where they are had at once: much faster than one by one. */
 	all?(): Float64Array;
+	/** Its values are read by who asked, a piece at a time: what is made of it has none. */
+	readonly isElsewhere?: boolean;
 }
 
 /** Values in C order as an ArraySource. */
@@ -75,7 +77,7 @@ export function takeSlice(format: FormatId, source: ArraySource, options: OpenOp
 	const columnAxis = choice?.axes[1] ?? 0;
 	const rows = choice === undefined ? 1 : (shape[rowAxis] as number);
 	const columns = shape[columnAxis] as number;
-	if (rows * columns > MAX_CELLS) {
+	if (rows * columns > MAX_CELLS && !source.isElsewhere) {
 		throw failure(
 			format,
 			'LIMIT',
@@ -91,6 +93,15 @@ export function takeSlice(format: FormatId, source: ArraySource, options: OpenOp
 	}
 	const rowStride = strides[rowAxis] ?? 0;
 	const columnStride = strides[columnAxis] as number;
+	const isLine = columns === 1 && rows > 1;
+	const sliceOf = (values: Float64Array): Slice => ({
+		name,
+		columns: isLine ? rows : columns,
+		rows: isLine ? 1 : rows,
+		values,
+		...(choice !== undefined && shape.length > 2 ? { choice } : {}),
+	});
+	if (source.isElsewhere) return sliceOf(NO_VALUES);
 	const isAll = base === 0 && columnStride === 1 && (rows === 1 || rowStride === columns) && rows * columns === valueCount(shape);
 	const values = (isAll ? source.all?.() : undefined) ?? new Float64Array(rows * columns);
 	const isRead = isAll && source.all !== undefined;
@@ -101,15 +112,10 @@ export function takeSlice(format: FormatId, source: ArraySource, options: OpenOp
 			values[cell] = value - value === 0 ? value : Number.NaN;
 		}
 	}
-	const line = columns === 1 && rows > 1;
-	return {
-		name,
-		columns: line ? rows : columns,
-		rows: line ? 1 : rows,
-		values,
-		...(choice !== undefined && shape.length > 2 ? { choice } : {}),
-	};
+	return sliceOf(values);
 }
+
+const NO_VALUES = new Float64Array();
 
 /** How far apart in storage neighbours along each axis are. */
 export function stridesOf(shape: readonly number[], fortran: boolean): number[] {
@@ -124,7 +130,7 @@ export function stridesOf(shape: readonly number[], fortran: boolean): number[] 
 }
 
 /** All values of an array in C order. @throws FormatError E_<FORMAT>_LIMIT */
-export function decodeArray(format: FormatId, source: ArraySource): Float64Array {
+export function decodeArray(format: ReaderId, source: ArraySource): Float64Array {
 	const { shape, fortran, name } = source;
 	const count = valueCount(shape);
 	if (count > MAX_CELLS)

@@ -41,7 +41,19 @@ function punch(values: Float64Array, missing: readonly number[]): { marked: numb
 	return { marked, holes };
 }
 
-function holeNotes(values: Float64Array, { marked, holes }: { marked: number; holes: number }, missing: readonly number[]): string[] {
+/** What is told of samples without values. */
+export interface HoleCounts {
+	readonly count: number;
+	readonly holes: number;
+	/** Of the holes: values that mean "not computed". */
+	readonly marked: number;
+	/** Samples of exactly -1, and all that are below 0. */
+	readonly minusOnes: number;
+	readonly negative: number;
+}
+
+/** What is told of a surface's holes, as they were counted. */
+export function countedHoles({ count, holes, marked, minusOnes, negative }: HoleCounts, missing: readonly number[]): string[] {
 	if (holes > 0) {
 		const why =
 			marked === holes
@@ -49,25 +61,23 @@ function holeNotes(values: Float64Array, { marked, holes }: { marked: number; ho
 				: marked > 0
 					? ` (${marked} of them hold ${missing.join(' or ')})`
 					: '';
-		return [`${holes} of ${values.length} samples were not computed${why}: they are holes.`];
+		return [`${holes} of ${count} samples were not computed${why}: they are holes.`];
 	}
-	return suspected(values, missing);
+	// A negative number that several samples share while all others are positive may be a mark. It is not taken for one unasked.
+	return !missing.includes(-1) && count >= 9 && minusOnes >= 2 && minusOnes < count && negative === minusOnes
+		? [`${minusOnes} of ${count} samples are exactly −1 and no other is negative: if −1 means “not computed”, say so (missing value −1).`]
+		: [];
 }
 
-/** A negative number that several samples share while all others are positive may be a mark. It is not taken for one unasked. */
-function suspected(values: Float64Array, missing: readonly number[]): string[] {
-	if (missing.includes(-1) || values.length < 9) return [];
-	let [marks, others] = [0, 0];
-	for (const value of values) {
-		if (value === -1) marks++;
-		else if (value < 0) return [];
-		else others++;
-	}
-	return marks >= 2 && others > 0 && marks + others === values.length
-		? [
-				`${marks} of ${values.length} samples are exactly −1 and no other is negative: if −1 means “not computed”, say so (missing value −1).`,
-			]
-		: [];
+function holeNotes(values: Float64Array, found: { marked: number; holes: number }, missing: readonly number[]): string[] {
+	let [minusOnes, negative] = [0, 0];
+	if (found.holes === 0)
+		for (const value of values) {
+			if (!(value < 0)) continue;
+			negative++;
+			if (value === -1) minusOnes++;
+		}
+	return countedHoles({ count: values.length, ...found, minusOnes, negative }, missing);
 }
 
 export interface GridParts {
@@ -79,6 +89,8 @@ export interface GridParts {
 	readonly at: (column: number, row: number) => number;
 	readonly orientation: Orientation;
 	readonly missing: readonly number[];
+	/** Its values are read elsewhere, a piece at a time: the grid has none. */
+	readonly isElsewhere?: boolean;
 	/** What was said of its holes already, where they were counted before the grid was made. */
 	readonly holes?: readonly string[];
 	readonly notes?: readonly string[];
@@ -91,9 +103,9 @@ export function gridSurface(parts: GridParts, options: OpenOptions): Built {
 	const y = axisOf(format, parts.y.name, parts.y.numbers, options.logY);
 	const columns = x.values.length;
 	const rows = y.values.length;
-	if (columns * rows > MAX_CELLS) throw tooLarge(format, name, columns, rows);
-	const values = new Float64Array(columns * rows);
-	for (let row = 0, cell = 0; row < rows; row++) {
+	if (columns * rows > MAX_CELLS && !parts.isElsewhere) throw tooLarge(format, name, columns, rows);
+	const values = new Float64Array(parts.isElsewhere ? 0 : columns * rows);
+	for (let row = 0, cell = 0; cell < values.length; row++) {
 		const fileRow = y.order[row] as number;
 		for (let column = 0; column < columns; column++) values[cell++] = at(x.order[column] as number, fileRow);
 	}

@@ -14,6 +14,7 @@ import type { ResolvedOptimizer } from '../model/optimizer.ts';
 import { assertPoints, assertProduct, assertSwarm, assertValues, productFrom } from '../model/requests.ts';
 import { assertSumOrder } from '../model/sum-batch.ts';
 import type { SwarmRequest } from '../model/swarm.ts';
+import { breath } from '../model/work.ts';
 import type { GpuBackend, GpuBackendOptions, GpuWork, LargeRequest } from './contract.ts';
 import type { GpuContext } from './device/context.ts';
 import { Scope } from './device/scope.ts';
@@ -164,6 +165,35 @@ class WebGpuBackend implements GpuBackend {
 		return resident(async () => computeResident(await run(), this.#whenAsked, this.#now), run);
 	}
 
+	async withoutPairs(objective: Objective): Promise<string | null> {
+		return (await import('../compile/pairs.ts')).reasonAgainstPairs(objective);
+	}
+
+	async pairField(bound: BoundObjective, grid: GridSpec, options: Omit<GpuFieldOptions, 'onLevel'> = {}): Promise<Field> {
+		const { context } = this;
+		const { pairProgram } = await import('../compile/pairs.ts');
+		const { buildPairKernel, PairField, pairForm } = await import('./expression/pair-field.ts');
+		const program = pairProgram(bound.objective, options.gradient ? 1 : 0);
+		if (typeof program === 'string') throw new UsageError(`This landscape is not computed in pairs of f32: ${program}.`);
+		assertFits(context, grid, 2 * (options.gradient ? 3 : 1), 2);
+		assertValues(bound, 'f32');
+		const run = async (): Promise<FieldRun> => {
+			const operations = operationsOf({ operations: () => program.operations }, 'strict');
+			const { kernel, sizer } = await this.#host.kernels.get(`field|${program.key}`, operations, async () => {
+				// Lowered in one task, written in the next.
+				await breath();
+				return buildPairKernel(context, program);
+			});
+			return { context, kernel, sizer, program, form: pairForm(program), mode: 'strict', bound, grid, tables: this.#tables, options };
+		};
+		const field = new PairField(grid, program);
+		return this.#queue.run({
+			prepare: run,
+			work: () => this.#recovering(async () => field.attempt(await run())),
+			signal: options.signal,
+		});
+	}
+
 	holds(field: ResidentField): field is GpuField {
 		return 'context' in field && field.context === this.context;
 	}
@@ -191,6 +221,10 @@ class WebGpuBackend implements GpuBackend {
 		void Promise.all([this.#fieldKernel(expressionOf(bound.objective).program(0, 'plane')), this.#host.kernels.reducers()]).catch(
 			() => undefined,
 		);
+	}
+
+	hold(field: Field): Promise<GpuField> {
+		return this.uploadField(field);
 	}
 
 	async uploadField(field: Field): Promise<GpuField> {

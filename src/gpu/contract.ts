@@ -45,6 +45,14 @@ export interface GpuBackend extends Backend {
 	 * @throws LimitError, OutOfMemoryError, DeviceLostError, ShaderCompileError, AbortError
 	 */
 	field(bound: BoundObjective, grid: GridSpec, options?: GpuFieldOptions): Promise<GpuField>;
+	/** Why a landscape has no fields in double-single, in words that follow “because”; null where it has. */
+	withoutPairs(objective: Objective): Promise<string | null>;
+	/**
+	 * A field in double-single, read back as f64: 48 bits of each number, in the range of f32. A hole may have a value in f64. Whoever
+	 * asks has had the device prove its pairs (`gpu/self-test/pair-test.ts`).
+	 * @throws UsageError where the landscape has no such fields, else as `readField`
+	 */
+	pairField(bound: BoundObjective, grid: GridSpec, options?: Omit<GpuFieldOptions, 'onLevel'>): Promise<Field>;
 	/** Is it a field of this GPU? */
 	holds(field: ResidentField): field is GpuField;
 	compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<GpuField>;

@@ -13,9 +13,9 @@ export function reasonToLeave({ evaluation }: Objective, work: GpuWork, isEmulat
 	if (work === 'products') return 'the GPU has no code for them';
 	const { body } = evaluation;
 	const { normalisation, architecture } = body;
-	// A network that is trained takes the moments of its batches, whatever its body says.
-	if ((normalisation === 'batch' || work === 'trainings') && architecture.layers.some(({ type }) => type === 'batch-norm'))
-		return `its layers of type batch-norm take the moments of all samples${work === 'trainings' ? ' of a batch' : ''}, which the GPU does not`;
+	// A training has memory for the moments of its batches; elsewhere there may be as many samples as there are.
+	if (normalisation === 'batch' && work !== 'trainings' && architecture.layers.some(({ type }) => type === 'batch-norm'))
+		return 'its layers of type batch-norm take the moments of all samples, which the GPU does in trainings alone';
 	if (body.within) return 'its particles are kept in a plane';
 	return (work === 'swarms' || work === 'trainings') && body.quantity?.of === 'accuracy' ? 'accuracy has no gradient' : null;
 }

@@ -56,6 +56,14 @@ export interface Backend extends SwarmMaker, FieldComposer {
 	 * @throws LimitError as `field`; where the device was lost for good after rows had been read, its error has them as `partial`
 	 */
 	readField(bound: BoundObjective, grid: GridSpec, options?: Omit<FieldOptions, 'onLevel'>): Promise<Field>;
+	/**
+	 * Fields of several landscapes over one grid, in their order and to the same bits as by `readField`: quantities of a network that are
+	 * of the same samples and the same plane are told by one pass. Absent where each takes a pass of its own.
+	 * @throws LimitError as `field`
+	 */
+	readFields?(bounds: readonly BoundObjective[], grid: GridSpec, options?: WorkOptions): Promise<Field[]>;
+	/** A field that was computed elsewhere, kept by this machine as if it had computed it; the caller disposes it. */
+	hold(field: Field): Promise<ResidentField>;
 	/** Reduce a field of this backend's own making or any other. */
 	statistics(field: Field): Promise<FieldStatistics>;
 	/** A network may be asked for soon: whatever it takes is started and loaded. Absent where there is nothing to prepare. */

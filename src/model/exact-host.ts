@@ -20,4 +20,9 @@ export interface DoubleMachine extends FieldComposer {
 export interface DoubleHost {
 	/** Opened when it is first asked for; its owner ends it. */
 	double(): Promise<DoubleMachine>;
+	/**
+	 * What computes fields of this landscape in double-single, pairs of f32 that have 48 bits: a GPU, where that is proven, and faster
+	 * than `double`. Null where there is none, and until it is known. Absent: never.
+	 */
+	pairs?(bound: BoundObjective, grid: GridSpec): Promise<DoubleMachine | null>;
 }

@@ -259,6 +259,8 @@ export interface NetworkCells {
 export interface CellQuestion {
 	readonly slopes?: boolean;
 	readonly correct?: boolean;
+	/** Classes whose mean losses are wanted; only of all samples. */
+	readonly classes?: readonly number[];
 }
 
 export interface CellAnswer {
@@ -269,7 +271,12 @@ export interface CellAnswer {
 	/** ∂loss/∂u and ∂loss/∂v; 0 where they were not asked for. */
 	first: number;
 	second: number;
+	/** Mean losses of the classes that were asked for, in their order. */
+	classLosses: ArrayLike<number>;
 }
+
+/** What the samples of a loss tell beside it, in the same pass. */
+export type BesideLoss = Exclude<Quantity, { readonly of: 'loss' }>;
 
 /** A quantity f of a network at θ; a derivative that does not exist is NaN. */
 export interface NetworkQuantity {
@@ -282,6 +289,9 @@ export interface NetworkQuantity {
 	slopes(parameters: NetworkNumbers, directions: readonly NetworkNumbers[]): { readonly value: number; readonly slopes: NetworkNumbers };
 	/** The Hessian of f times a vector. */
 	product(parameters: NetworkNumbers, vector: NetworkNumbers): NetworkNumbers;
-	/** [f], or [f, ∂f/∂u, ∂f/∂v], at places of a plane: where the machine has something faster than `value` and `slopes`. */
-	inPlane?(plane: Plane, slopes: boolean): (u: number, v: number) => readonly number[];
+	/**
+	 * [f], or [f, ∂f/∂u, ∂f/∂v], at places of a plane: where the machine has something faster than `value` and `slopes`.
+	 * @param beside other quantities of the same samples, whose numbers follow; only where f is of all samples
+	 */
+	inPlane?(plane: Plane, slopes: boolean, beside?: readonly BesideLoss[]): (u: number, v: number) => readonly number[];
 }

@@ -4,6 +4,7 @@ import type { OutputBound } from '../expr/interval/bounds.ts';
 import type { Dialect } from '../math/dialect.ts';
 import type { FieldWgsl } from '../expr/emit/field.ts';
 import type { DataTable, Evaluator } from '../expr/graph/evaluate.ts';
+import type { ExprId, Graph } from '../expr/graph/graph.ts';
 import type { Rules } from '../math/number-system.ts';
 import type { Definition } from './definition.ts';
 import type { DescentProgram } from './descent.ts';
@@ -51,6 +52,8 @@ export interface Program {
 	readonly outputs: number;
 	/** Data slots that the program reads. */
 	readonly tables: readonly DataTable[];
+	/** What it computes, for code that is rarely asked for. */
+	readonly expressions: ProgramExpressions;
 	/**
 	 * The f64 truth; `valid` has one entry an output. By f32's rules it is still computed in double precision, with a hole wherever a
 	 * machine of f32 must have one.
@@ -73,6 +76,14 @@ export interface Program {
 	operations(dialect: Dialect): OperationCount;
 	/** The same a cell of a grid, without what a column or a row shares: in WGSL of a dialect, or in WebAssembly. */
 	cellOperations(code: Dialect | 'wasm'): OperationCount;
+}
+
+/** The expressions of a program's outputs. */
+export interface ProgramExpressions {
+	readonly graph: Graph;
+	readonly value: ExprId;
+	readonly gradient: readonly ExprId[];
+	readonly hessian: readonly ExprId[];
 }
 
 /** Values for the parameters of an objective, and the space of its points. */

@@ -3,11 +3,15 @@
 import type { Precision } from './field.ts';
 import type { GridSpec, Range } from './geometry.ts';
 
-/** Of each precision: bits behind the leading one, and the smallest normal number; what is smaller is computed as 0 in f32. */
-const NUMBERS: Readonly<Record<Precision, { readonly bits: number; readonly smallest: number }>> = {
+/**
+ * Of each arithmetic: bits behind the leading one, and the smallest normal number; what is smaller is computed as 0 in f32. Pairs of f32
+ * have the range of f32, and of the smallest numbers no low word.
+ */
+const NUMBERS = {
 	f32: { bits: 23, smallest: 2 ** -126 },
+	pairs: { bits: 47, smallest: 2 ** -126 },
 	f64: { bits: 52, smallest: 2 ** -1022 },
-};
+} as const;
 
 /** In words. */
 export const PRECISION_NAMES: Readonly<Record<Precision, string>> = { f32: 'Single precision (f32)', f64: 'Double precision (f64)' };
@@ -16,13 +20,13 @@ export const PRECISION_NAMES: Readonly<Record<Precision, string>> = { f32: 'Sing
 const ASTRAY = 1 / 16;
 
 /** The distance of neighbouring numbers of this size. */
-function spacing(size: number, precision: Precision): number {
+function spacing(size: number, precision: keyof typeof NUMBERS): number {
 	const { bits, smallest } = NUMBERS[precision];
 	return Math.max(2 ** (Math.floor(Math.log2(size)) - bits), smallest);
 }
 
 /** Neighbours along a range of `count` samples, in spacings of the numbers there; infinite where there is one sample. */
-function fineness([lo, hi]: Range, count: number, precision: Precision): number {
+function fineness([lo, hi]: Range, count: number, precision: keyof typeof NUMBERS): number {
 	if (count < 2) return Number.POSITIVE_INFINITY;
 	return (hi - lo) / (count - 1) / spacing(Math.max(Math.abs(lo), Math.abs(hi)), precision);
 }
@@ -49,11 +53,12 @@ const failing = (
 };
 
 /**
- * Does a picture of this grid need double precision? In f32 its samples would lie more than 1/16 of a cell away from their places.
+ * Does a picture of this grid need double precision? In f32, or in pairs of f32, its samples would lie more than 1/16 of a cell away
+ * from their places.
  * @param names of the axes; none where values do not depend on one
  */
-export const needsDouble = (grid: GridSpec, names: readonly [string, string]): boolean =>
-	failing(grid, names, (range, count) => fineness(range, count, 'f32') * ASTRAY >= 0.5).length > 0;
+export const needsDouble = (grid: GridSpec, names: readonly [string, string], instead: 'f32' | 'pairs' = 'f32'): boolean =>
+	failing(grid, names, (range, count) => fineness(range, count, instead) * ASTRAY >= 0.5).length > 0;
 
 /** Which axes of a grid are not resolved, as a sentence; null where both are. @param names of the axes; none where values do not depend on one */
 export function resolutionNote(grid: GridSpec, names: readonly [string, string], precision: Precision): string | null {

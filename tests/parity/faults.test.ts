@@ -11,6 +11,7 @@ import { checkDevice } from '../../src/gpu/device/sign-of-life.ts';
 import { GpuContext } from '../../src/gpu/device/context.ts';
 import { GpuTrainer } from '../../src/engine/training/gpu.ts';
 import { TrainingHost } from '../../src/engine/training/host.ts';
+import { recipesOf, trainMany } from '../../src/engine/training/many.ts';
 import { TrainingRun } from '../../src/engine/training/run.ts';
 import type { DeviceLostError } from '../../src/model/errors.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../../src/model/field.ts';
@@ -459,6 +460,37 @@ describeGpu('faults', () => {
 			ends.push(run.leftGpu === null);
 		}
 		expect(new Set(ends)).toEqual(new Set([true, false]));
+	});
+
+	test('many trainings go on with the processor where the device is lost for good, and every row is there', {
+		timeout: 60_000,
+	}, async () => {
+		const request = {
+			architecture: {
+				input: [2],
+				layers: [
+					{ type: 'dense', units: 3 },
+					{ type: 'activation', of: 'tanh' },
+					{ type: 'dense', units: 1 },
+				],
+			},
+			train: randomData(6, [2], 10, { classes: 2 }),
+		} as const;
+		const base = { optimizer: 'adam:lr=0.05', steps: 8, batch: 4, seed: 3, precision: 'f32' } as const;
+		const recipes = recipesOf(base, { seeds: [1, 2, 3, 4, 5] });
+		const processor = new TrainingHost({}, 0);
+		const right = await trainMany(processor, request, recipes, { sharpness: false });
+		processor.dispose();
+		const broken = new BrokenGpu(real);
+		broken.arm(FAULTS.find(({ kind }) => kind === 'loss, then no adapter') as Fault, 3, 12);
+		using context = await GpuContext.create(broken.gpu, { backoff: [1, 2, 4] });
+		const host = new TrainingHost({}, 0, new GpuTrainer(createGpuBackend(context, { mode: 'strict', insists: true })));
+		const notes: string[] = [];
+		const rows = await trainMany(host, request, recipes, { sharpness: false, onNote: (note) => notes.push(note) });
+		host.dispose();
+		expect(broken.struck).toBeGreaterThan(0);
+		expect(rows).toEqual(right);
+		expect(notes).toEqual([expect.stringContaining('the CPU trains 5 of the 5 networks')]);
 	});
 
 	test('after a loss an uploaded field is reduced by kernels of the new device', async () => {

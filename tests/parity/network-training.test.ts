@@ -15,6 +15,7 @@ import type { TrainingRecipe } from '../../src/model/training.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
 import { batchOf } from '../../src/networks/data/batches.ts';
 import { referenceRunner } from '../../src/networks/reference/runner.ts';
+import { averageStatistics } from '../../src/networks/training/statistics.ts';
 import { describeGpu, type TestContext, testContext } from '../support/gpu.ts';
 import { boundsOfWhole } from '../support/network-sums.ts';
 import { randomData } from '../support/networks.ts';
@@ -156,12 +157,80 @@ describeGpu('trainings', () => {
 		expect(resources.liveLabels.length).toBe(before);
 	});
 
-	test('batch norms of a training are left to the processor, which says so', async () => {
-		const architecture = { input: [2], layers: [{ type: 'batch-norm' }, { type: 'dense', units: 1 }] } as const;
-		expect(trainer.leaves({ ...BODY, architecture })).toContain('batch-norm');
-		const run = await TrainingRun.begin(host, { architecture, train: BODY.data, recipe: { ...RECIPE, batch: 5 } });
-		expect(run.onGpu).toBe(false);
-		await run.advance(2);
-		expect(run.step).toBe(2);
+	/** Of a vector and of images: numbers of a batch are samples times places. */
+	const NORMED: NetworkBody = {
+		...BODY,
+		architecture: {
+			input: [1, 3, 3],
+			layers: [
+				{ type: 'convolution', channels: 2, kernel: [2, 2] },
+				{ type: 'batch-norm', momentum: 0.3 },
+				{ type: 'activation', of: 'tanh' },
+				{ type: 'flatten' },
+				{ type: 'dense', units: 2 },
+				{ type: 'batch-norm', affine: false },
+			],
+		},
+		data: randomData(7, [1, 3, 3], COUNT, { classes: 2 }),
+	};
+
+	test.each([4, undefined])(
+		'batch norms take the moments of a batch of %s, step by step, and are averaged as PyTorch does',
+		async (batch) => {
+			const { batch: _, ...whole } = RECIPE;
+			const recipe: TrainingRecipe = { ...whole, steps: 5, ...(batch ? { batch } : {}) };
+			const run = await TrainingRun.begin(host, { architecture: NORMED.architecture, train: NORMED.data, recipe });
+			const plan = planNetwork(NORMED.architecture);
+			const body: NetworkBody = { ...NORMED, normalisation: 'batch' };
+			const reference = referenceRunner(body);
+			const running = run.statistics;
+			const far = new Float64Array(running.length);
+			for (let step = 0; step < recipe.steps; step++) {
+				const x = run.parameters;
+				await run.advance(1);
+				expect([run.onGpu, run.leftGpu, run.step]).toEqual([true, null, step + 1]);
+				const samples = batchOf(RECIPE.seed, step, batch ?? COUNT, COUNT);
+				const { loss, gradient } = reference.evaluate(x, { batch: samples, gradient: true });
+				const bounds = boundsOfWhole(body, plan, x, samples);
+				expect(Math.abs((run.losses[step] as number) - loss)).toBeLessThanOrEqual(bounds.loss);
+				for (const [k, next] of run.parameters.entries()) {
+					const along = LR * ((gradient as Float64Array)[k] as number);
+					const bound = LR * (bounds.gradient[k] as number) + 3 * 2 ** -24 * (Math.abs(x[k] as number) + Math.abs(along));
+					expect(Math.abs(next - ((x[k] as number) - along))).toBeLessThanOrEqual(bound);
+				}
+				const seen = reference.batchStatistics(x, samples);
+				averageStatistics(plan, running, seen, samples.length);
+				// What is averaged is off by as much of the bound, and what was off before stays in part.
+				averageStatistics(plan, far, bounds.moments, samples.length);
+				for (const [k, now] of run.statistics.entries())
+					expect(Math.abs(now - (running[k] as number))).toBeLessThanOrEqual((far[k] as number) + 1e-15 * Math.abs(now));
+				// The moments of other samples are not within it.
+				const other = reference.batchStatistics(x, batchOf(RECIPE.seed, step + 1, 3, COUNT));
+				expect(Math.max(...other.map((value, k) => Math.abs(value - (seen[k] as number)) / (bounds.moments[k] as number)))).toBeGreaterThan(
+					100,
+				);
+			}
+			// The evaluated network is the one with running statistics.
+			const { train } = await run.score();
+			const { loss } = referenceRunner({ ...NORMED, statistics: run.statistics }).evaluate(run.parameters);
+			expect(train.loss).toBeCloseTo(loss, 5);
+		},
+	);
+
+	test('batch norms of many are trained one after the other, and one whose batch finds no room is left to the processor', async () => {
+		expect(trainer.leaves(NORMED)).toBe(null);
+		const request = { architecture: NORMED.architecture, train: NORMED.data };
+		const recipes = recipesOf({ ...RECIPE, steps: 2 }, { seeds: [1, 2] });
+		const rows = await trainMany(host, request, recipes, { sharpness: false });
+		expect(rows.map(({ step, status }) => `${step} ${status}`)).toEqual(['2 running', '2 running']);
+		const { context } = made;
+		const room = vi.spyOn(context, 'bufferBytes', 'get').mockReturnValue(512);
+		try {
+			const run = await TrainingRun.begin(host, { ...request, recipe: { ...RECIPE, batch: 5 } });
+			await run.advance(2);
+			expect([run.step, run.onGpu, run.leftGpu]).toEqual([2, false, expect.stringContaining('take smaller batches')]);
+		} finally {
+			room.mockRestore();
+		}
 	});
 });

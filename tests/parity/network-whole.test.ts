@@ -69,6 +69,23 @@ const CONTROL: NetworkBody = {
 	loss: 'squared',
 };
 
+/** Two batch norms, one of images: the second reads what the first wrote. */
+const NORMED: NetworkBody = {
+	...CONTROL,
+	architecture: {
+		input: [1, 4, 4],
+		layers: [
+			{ type: 'convolution', channels: 2, kernel: [3, 2] },
+			{ type: 'batch-norm' },
+			{ type: 'activation', of: 'tanh' },
+			{ type: 'flatten' },
+			{ type: 'dense', units: 3 },
+			{ type: 'batch-norm', affine: false },
+		],
+	},
+	normalisation: 'batch',
+};
+
 describeGpu('whole networks', () => {
 	let made: TestContext;
 	let gpu: GpuBackend;
@@ -136,11 +153,24 @@ describeGpu('whole networks', () => {
 	const CONTROLS: Readonly<Record<string, (statement: Statement) => Statement>> = {
 		'a wrong stride': (own) => (isDense(own) ? stepped(own, ([u = 0, k = 0]) => [u - 1, k]) : own),
 		'a swapped axis': (own) => (isConvolution(own) ? stepped(own, ([c = 0, y = 0, x = 0, i = 0]) => [c, y, x, i, 1, 3]) : own),
+		'a moment of another channel': (own) =>
+			own.write.buffer.name.endsWith('variance sum')
+				? {
+						...own,
+						reads: own.reads.map((read) =>
+							'buffer' in read && read.buffer.name.endsWith('mean') ? { ...read, index: { ...read.index, of: [] } } : read,
+						),
+					}
+				: own,
 		'a missing bias': ({ start, ...own }) => (isDense({ start, ...own } as Statement) ? own : ({ start, ...own } as Statement)),
 	};
 
-	test.each(Object.entries(CONTROLS))('negative control: %s', async (_, change) => {
-		expect(await worst(CONTROL, change)).toBeGreaterThan(100);
+	test.each(Object.entries(CONTROLS))('negative control: %s', async (name, change) => {
+		expect(await worst(name.includes('moment') ? NORMED : CONTROL, change)).toBeGreaterThan(100);
+	});
+
+	test('batch norms with the moments of the samples', async () => {
+		expect(await worst(NORMED)).toBeLessThanOrEqual(1);
 	});
 
 	test.each([
@@ -176,7 +206,9 @@ describeGpu('whole networks', () => {
 	test('what is left to the processor', () => {
 		const why = (body: NetworkBody, work: GpuWork): string | null => gpu.leaves(compileNetwork(body), work);
 		const works = ['fields', 'points', 'swarms', 'trainings'] as const;
-		expect(works.map((work) => why(EVERY_BODY, work) === null)).toEqual([true, true, true, false]);
+		expect(works.map((work) => why(EVERY_BODY, work))).toEqual([null, null, null, null]);
+		// A training has memory for the moments of its batches.
+		expect(works.map((work) => why({ ...EVERY_BODY, normalisation: 'batch' }, work) === null)).toEqual([false, false, false, true]);
 		expect(works.map((work) => why(CONTROL, work))).toEqual([null, null, null, null]);
 		expect(why(CONTROL, 'products')).toContain('no code');
 		expect(why({ ...CONTROL, quantity: { of: 'accuracy' } }, 'swarms')).toContain('no gradient');

@@ -148,7 +148,10 @@ describe('the desk', () => {
 			// Read again otherwise: the bytes are where they are read.
 			expect((await file.read({ options: { transpose: true } })).samples?.field.values).toEqual(Float64Array.of(1, 3, 2, 4));
 			await expect(file.read({ options: { channel: 'nothing' } })).rejects.toMatchObject({ name: 'FormatError', code: 'E_CSV_CHANNEL' });
-			expect((await desk.thumbnail({ id: 'sphere', width: 12, height: 8 })).length).toBe(12 * 8 * 4);
+			const thumbnail = (theme: 'dark' | 'light') => desk.thumbnail({ id: 'sphere', width: 12, height: 8, theme });
+			const [dark, light] = [await thumbnail('dark'), await thumbnail('light')];
+			expect(dark.length).toBe(12 * 8 * 4);
+			expect([dark[0], light[0]].map((red) => (red as number) > 128)).toEqual([false, true]);
 			desk.dispose();
 		}
 	});

@@ -40,6 +40,7 @@ function machine({ levels = [], fails }: { levels?: readonly number[]; fails?: E
 		readField: (...given) => cpu.readField(...given),
 		statistics: (field) => cpu.statistics(field),
 		compose: (...given) => cpu.compose(...given),
+		hold: (field) => cpu.hold(field),
 		createSwarm: (request) => cpu.createSwarm(request),
 		dispose: () => undefined,
 		async field(bound, grid, { gradient = false, onLevel, onProgress, signal }: FieldOptions = {}) {

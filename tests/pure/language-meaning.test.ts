@@ -172,6 +172,7 @@ const WRONG: readonly (readonly [text: string, message: string, offered?: string
 	['foo(x, y)', 'unknown function “foo”; a similar name is floor; to define it, write foo(a, b) = … before the formula'],
 	['foo(x)', 'a similar name is floor; to multiply by a slider “foo” write foo*(…)', 'floor(x)'],
 	['foo((x, y), [1, 2], 3) + 1', 'write foo(a, b, c) = …'],
+	['f(x, y)', 'unknown function “f”; to define it, write f(a, b) = …'],
 	['qqqq()', 'unknown function “qqqq”'],
 	['sin*y', 'its argument goes in brackets', 'sin(x)*y'],
 	['sin', 'its argument goes in brackets', 'sin(x)'],

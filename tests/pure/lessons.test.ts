@@ -145,16 +145,10 @@ describe('what one should watch', () => {
 		run.dispose();
 	});
 
-	test('ravine: momentum is where gradient descent is, in a tenth of the steps', async () => {
+	test('ravine: nearly all come down the valley, so that their steps can be compared', async () => {
 		const run = await start(lesson('ravine'));
-		await run.advance(run.plan.steps / 10);
-		const early = await medians(run);
 		await run.advance(run.plan.steps);
-		const [gd, momentum, adam] = (await medians(run)) as [number, number, number];
-		expect(early[1]).toBeLessThan(gd);
-		expect(gd).toBeGreaterThan(0.1);
-		expect(momentum).toBeLessThan(gd / 100);
-		expect(adam).toBeLessThan(gd / 100);
+		for (const { status } of await run.statistics()) expect(status.converged).toBeGreaterThan(0.95 * COUNT);
 		run.dispose();
 	});
 

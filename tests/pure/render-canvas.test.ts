@@ -213,6 +213,7 @@ it('a cancel during the statistics leaves picture and legend together', async ()
 		dispose: () => backend.dispose(),
 		statistics: (field) => backend.statistics(field),
 		compose: (...asked) => backend.compose(...asked),
+		hold: (...asked) => backend.hold(...asked),
 	});
 	await cancelled.show(formulaScene('x', [0, 1], [0, 1]));
 	const before = await cancelled.image('map', W, H);

@@ -6,11 +6,11 @@ import { DerivedTiles, samplesAsTiles } from '../../src/engine/tiles/derived.ts'
 import { hatched, levelFor, TilesOfLandscape } from '../../src/engine/tiles/landscape-tiles.ts';
 import { TiledPlace } from '../../src/engine/tiles/open.ts';
 import { sourceOf } from '../../src/engine/tiles/places.ts';
-import { merged, TileReader } from '../../src/engine/tiles/reader.ts';
+import { between, merged, TileReader } from '../../src/engine/tiles/reader.ts';
 import { openZarr } from '../../src/engine/tiles/zarr.ts';
 import type { TileLevel } from '../../src/model/tiles.ts';
 import { overlayMarks } from '../../src/render/decoration.ts';
-import { type Files, bytesOf, ownStore, plainArray, sourceIn } from '../support/stores.ts';
+import { type Files, bytesOf, countedBlob, ownStore, plainArray, sourceIn } from '../support/stores.ts';
 
 const plane = (u: number, v: number): number => u + 10 * v;
 
@@ -79,22 +79,14 @@ describe('a zip', () => {
 	test('is read by its directory: of its bytes only what is asked for', async () => {
 		const { files } = ownStore(plane, { columns: 100, rows: 100, chunk: 25 });
 		const bytes = zipSync(Object.fromEntries([...files].map(([path, content]) => [`s.zarr/${path}`, content])));
-		const blob = new Blob([bytes]);
-		let read = 0;
-		const counting = new Proxy(blob, {
-			get(of, name) {
-				if (name === 'slice') return (from: number, to: number) => ((read += Math.min(to, of.size) - from), of.slice(from, to));
-				const value = Reflect.get(of, name) as unknown;
-				return typeof value === 'function' ? value.bind(of) : value;
-			},
-		});
-		const source = await sourceOf({ kind: 'zip', file: counting });
+		const { blob, reads } = countedBlob(bytes);
+		const source = await sourceOf({ kind: 'zip', file: blob });
 		const { surfaces } = await openZarr(source);
 		const reader = new TileReader(await (surfaces[0] as (typeof surfaces)[0]).open());
-		read = 0;
+		reads.length = 0;
 		const { values } = await reader.piece({ level: 0, interpolation: 'cells', column: 60, row: 60, columns: 4, rows: 4 });
 		expect(values[0]).toBeCloseTo(plane(-1 + (4 / 99) * 60, (2 / 99) * 60), 10);
-		expect(read).toBeLessThan(bytes.length / 8);
+		expect(reads.reduce((sum, length) => sum + length, 0)).toBeLessThan(bytes.length / 8);
 		await expect(sourceOf({ kind: 'zip', file: new Blob([bytes.subarray(0, bytes.length - 40)]) })).rejects.toThrow(/zip archive/);
 	});
 });
@@ -186,6 +178,9 @@ describe('stores of others', () => {
 		const { reader, surface } = await tilesIn(files);
 		const block = { level: 0, interpolation: 'cells', column: 0, row: 0, columns: 4, rows: 2 } as const;
 		expect((await reader.piece(block)).values).toEqual(half(0));
+		// What is counted are files; of one that is there, what is not in it is missing as what has no file is.
+		expect(reader.count()).toMatchObject({ there: 1, all: 1 });
+		expect((await reader.piece({ ...block, row: 2 })).missing).toEqual([{ u: [0, 3], v: [1.5, 3] }]);
 		files.set('c/0/0', shard(half(0), half(8)));
 		// By the index of the file before, the parts of this one would be others.
 		const late = await reader.piece({ ...block, row: 2 });
@@ -227,8 +222,86 @@ describe('stores of others', () => {
 		]);
 	});
 
+	test('pyramids: the scales and translations of all levels come after those of each; what is not applied is said', async () => {
+		const scaled = (path: string, scale: number) => ({
+			path,
+			coordinateTransformations: [
+				{ type: 'scale', scale: [scale, scale] },
+				{ type: 'translation', translation: [1, 2] },
+			],
+		});
+		const pyramid = {
+			axes: [
+				{ name: 'row', type: 'space', unit: 'micrometer' },
+				{ name: 'column', type: 'space', unit: 'micrometer' },
+			],
+			datasets: [scaled('0', 1), scaled('1', 2)],
+			coordinateTransformations: [
+				{ type: 'scale', scale: [10, 100] },
+				{ type: 'translation', translation: [-5, 0] },
+				{ type: 'rotation', rotation: [0, 1, 1, 0] },
+			],
+		};
+		const files = joinedFiles(plainArray('0', [3, 4], samples), plainArray('1', [2, 2], Float64Array.of(1, 2, 3, 4)));
+		files.set('.zattrs', bytesOf(JSON.stringify({ multiscales: [pyramid] })));
+		const { reader, surface } = await tilesIn(files);
+		expect(reader.levels).toMatchObject([
+			{ u: { first: 200, step: 100 }, v: { first: 5, step: 10 } },
+			{ u: { first: 200, step: 200 }, v: { first: 5, step: 20 } },
+		]);
+		expect(surface.notes.join(' ')).toMatch(/column from 200 in steps of 100 micrometer, row from 5 in steps of 10 micrometer/);
+		expect(surface.notes.join(' ')).toMatch(/“rotation” are not applied/);
+		const wrong = { ...pyramid, coordinateTransformations: [{ type: 'scale', scale: [10] }] };
+		files.set('.zattrs', bytesOf(JSON.stringify({ multiscales: [wrong] })));
+		await expect(tilesIn(files)).rejects.toThrow(/no number for each of its axes/);
+	});
+
+	test('of three axes are shown along two of them, and cut at a place of the third', async () => {
+		const [depth, rows, columns] = [5, 6, 7];
+		const value = (z: number, y: number, x: number): number => 100 * z + 10 * y + x;
+		// Two places of the first axis are in each chunk, and 4 × 4 samples: the last ones reach beyond the array.
+		const files = joinedFiles(
+			plainArray('epoch', [depth], Float64Array.of(0, 10, 20, 30, 40)),
+			plainArray('lr', [columns], Float64Array.of(1, 2, 3, 4, 5, 6, 7)),
+		);
+		for (let c = 0; c < 3 * 2 * 2; c++) {
+			const [k, j, i] = [Math.floor(c / 4), Math.floor(c / 2) % 2, c % 2];
+			const chunk = Float64Array.from({ length: 32 }, (_, n) =>
+				value(2 * k + Math.floor(n / 16), 4 * j + (Math.floor(n / 4) % 4), 4 * i + (n % 4)),
+			);
+			const meta = { shape: [depth, rows, columns], chunks: [2, 4, 4] };
+			for (const [path, bytes] of plainArray('loss', [2, 4, 4], chunk, meta, { _ARRAY_DIMENSIONS: ['epoch', 'wd', 'lr'] }))
+				files.set(path === 'loss/0.0.0' ? `loss/${k}.${j}.${i}` : path, bytes);
+		}
+		const place = new TiledPlace('s.zip', { kind: 'zip', file: new Blob([zipSync(Object.fromEntries(files))]) });
+		const first = await place.read({ options: { channel: 'loss' } });
+		expect(first).toMatchObject({ dimensions: [depth, rows, columns], axes: [1, 2], index: [2] });
+		expect(first.arrayAxes?.map(({ name, values }) => [name, values?.[1]])).toEqual([
+			['epoch', 10],
+			['wd', undefined],
+			['lr', 2],
+		]);
+		expect(first.notes.join(' ')).toMatch(/Axis 0 \(epoch\).*stands at 20 \(place 2\)/);
+		const fieldOf = (read: typeof first) => read.samples?.field as Extract<NonNullable<typeof read.samples>['field'], { rows: number }>;
+		expect([...fieldOf(first).values]).toEqual(Array.from({ length: 42 }, (_, k) => value(2, Math.floor(k / 7), k % 7)));
+		const other = await place.read({ options: { channel: 'loss', axes: [2, 0], index: [5] } });
+		expect([...fieldOf(other).values]).toEqual(Array.from({ length: 35 }, (_, k) => value(k % 5, 5, Math.floor(k / 5))));
+		expect(fieldOf(other).axes).toEqual([{ name: 'epoch' }, { name: 'lr' }]);
+		expect(fieldOf(other).x[4]).toBe(40);
+		// Pieces and small pictures are of the slice that they are asked of.
+		const block = { level: 0, interpolation: 'cells', column: 1, row: 0, columns: 1, rows: 1 } as const;
+		expect((await place.piece({ reading: first.tiles?.facts.reading ?? '', ...block })).values[0]).toBe(201);
+		expect((await place.piece({ reading: other.tiles?.facts.reading ?? '', ...block })).values[0]).toBe(150);
+		expect([...(await place.glance({ options: { channel: 'loss', axes: [1, 2], index: [4] }, side: 2 })).values]).toEqual([
+			400, 406, 450, 456,
+		]);
+		await expect(place.read({ options: { channel: 'loss', axes: [0, 1], index: [7] } })).rejects.toThrow(
+			/no slice along the axes 0 and 1 at 7/,
+		);
+	});
+
 	test.each([
-		['three axes', plainArray('a', [2, 3, 4], new Float64Array(24)), /3 axes \(2 × 3 × 4\); a surface has two/],
+		['five axes', plainArray('a', [2, 3, 4, 2, 2], new Float64Array(96)), /5 axes that are longer than 1 \(2 × 3 × 4 × 2 × 2\)/],
 		['one axis', plainArray('a', [24], new Float64Array(24)), /no array of two axes; it has a \(24\)/],
 		['complex numbers', plainArray('a', [3, 4], new Float64Array(24), { dtype: '<c16' }), /type <c16; integers and floats/],
 		['texts', plainArray('a', [3, 4], new Float64Array(12), { dtype: '<U2' }), /type <U2/],
@@ -287,6 +360,29 @@ describe('levels of what has one', () => {
 		files.set('a/0.0', chunk);
 		expect(await reader.refresh()).toBe(true);
 		expect((await reader.whole(1)).values.every((value) => value === 7)).toBe(true);
+	});
+
+	test('tell what of the finest is missing, and what cannot be read', async () => {
+		const files = plainArray('a', [600, 600], new Float64Array(300 * 300).fill(7), { chunks: [300, 300] });
+		files.set('.zgroup', bytesOf('{"zarr_format":2}'));
+		const chunk = files.get('a/0.0') as Uint8Array;
+		for (const path of ['a/0.1', 'a/1.0']) files.set(path, chunk);
+		const { surface } = await tilesIn(files);
+		const reader = new TileReader(await DerivedTiles.of(await surface.open()));
+		const [, coarse] = reader.levels as [TileLevel, TileLevel];
+		const whole = { level: 1, interpolation: 'cells', column: 0, row: 0, columns: coarse.columns, rows: coarse.rows } as const;
+		expect((await reader.piece(whole)).missing).toEqual([{ u: [299.5, 599], v: [299.5, 599] }]);
+		// What a piece does not reach is not missing in it.
+		expect((await reader.piece({ ...whole, columns: 64, rows: 64 })).missing).toEqual([]);
+		files.set('a/1.1', chunk.subarray(0, 8));
+		await reader.refresh();
+		const damaged = await reader.piece(whole);
+		expect(damaged.missing).toHaveLength(1);
+		expect(damaged.troubles[0]).toMatch(/a\/1\.1.*cannot be read/);
+		expect(reader.count()).toEqual({ there: 4, all: 4, damaged: 1 });
+		files.set('a/1.1', chunk);
+		await reader.refresh();
+		expect(await reader.piece(whole)).toMatchObject({ missing: [], troubles: [] });
 	});
 
 	test('are read a few chunks at a time, and no more of them when nobody waits', async () => {
@@ -393,6 +489,17 @@ describe('what is missing', () => {
 				expect([x, y].every((at) => at >= -0.2501 && at <= 0.0001)).toBe(true);
 				expect(z).toBe(0);
 			}
+	});
+
+	test('a hole beside samples is none between them', () => {
+		const values = Float64Array.of(1, Number.NaN, 3, Number.NaN, 5, 6);
+		// Between the two samples of the first column, and on a sample.
+		expect(between(values, 2, 3, 0, 0.5)).toBe(2);
+		expect(between(values, 2, 3, 0, 2)).toBe(5);
+		expect(between(values, 2, 3, 0.25, 2)).toBe(5.25);
+		// A hole that counts: the nearest sample, which may be the hole.
+		expect(between(values, 2, 3, 0.25, 0.25)).toBe(1);
+		expect(between(values, 2, 3, 0.75, 0.25)).toBeNaN();
 	});
 
 	test('neighbours are one part', () => {

@@ -35,7 +35,7 @@ test('no more kinds than are kept hold memory, and none after the end', async ()
 			held++;
 			return {
 				...{ use: () => undefined, load: async () => undefined },
-				advance: async () => ({ losses: new Float32Array(1), kept: [] }),
+				advance: async () => ({ losses: new Float32Array(1), kept: [], statistics: [] }),
 				save: async () => ({ words, vectors: [new Float32Array(3)] }),
 				dispose: () => held--,
 			};

@@ -1,6 +1,6 @@
 /** The training of a network: against loops written by hand, in one go and in pieces, and what is measured on the way. */
 
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { TrainingHost } from '../../src/engine/training/host.ts';
 import { rateAt } from '../../src/engine/training/rate.ts';
 import { withTrainingEvent } from '../../src/engine/training/recipe.ts';
@@ -255,6 +255,40 @@ describe('what is read on the way', () => {
 				expect([values, products, of, limit]).toEqual([reading.values, reading.products, reading.of, reading.limit]);
 			}
 		}
+	});
+
+	test.each([
+		['SGD', SMALL, { batch: 8 }],
+		['batch norms', NORMED, {}],
+	] as const)(
+		'scores on the way are those of a run that stops for each, and none but the first has a message: %s',
+		async (_, architecture, more) => {
+			const own = { architecture, recipe: recipe({ steps: 60, ...more }) };
+			const asked = vi.spyOn(host, 'run');
+			const live = await trained({ ...own, every: { score: 3 } });
+			expect(asked.mock.calls.filter(([, job]) => job.kind === 'score')).toHaveLength(1);
+			asked.mockRestore();
+			expect(live.readings.map(({ step }) => step)).toEqual(Array.from({ length: 21 }, (__, k) => 3 * k));
+			const stopped = await begin(own);
+			for (const reading of live.readings) {
+				await stopped.advance(reading.step - stopped.step);
+				expect(await stopped.score()).toEqual(reading);
+			}
+			expect(live.parameters).toEqual(stopped.parameters);
+		},
+	);
+
+	test('a job that scores have made long ends behind a score, and the training goes on', async () => {
+		const slow = new TrainingHost({}, 0);
+		vi.spyOn(slow, 'sliceMs', 'get').mockReturnValue(0);
+		const asked = vi.spyOn(slow, 'run');
+		const run = await TrainingRun.begin(slow, { architecture: SMALL, train, recipe: recipe({ steps: 30 }), every: { score: 2 } });
+		await run.advance(30);
+		const jobs = asked.mock.calls.filter(([, job]) => job.kind === 'train').length;
+		expect([run.step, run.losses.length, run.readings.length]).toEqual([30, 30, 16]);
+		// Jobs of four, two and then one step were asked for; the first ended behind its second.
+		expect(jobs).toBe(28);
+		slow.dispose();
 	});
 
 	test('sharpness: the eigenvalues of the Hessian, and from the last vectors at most three products', async () => {

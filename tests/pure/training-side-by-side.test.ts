@@ -1,11 +1,14 @@
 /** Which trainings share a dispatch of a GPU, and which are left to the processor. */
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { GpuTrainer, TrainingEnd } from '../../src/engine/training/gpu.ts';
-import { recipesOf } from '../../src/engine/training/many.ts';
+import { openTraining, TrainingHost } from '../../src/engine/training/host.ts';
+import { recipesOf, trainMany } from '../../src/engine/training/many.ts';
 import { bytesOfTraining, MANY_BYTES } from '../../src/engine/training/memory.ts';
+import { TrainingRun } from '../../src/engine/training/run.ts';
 import { type SideBySide, trainSideBySide } from '../../src/engine/training/side-by-side.ts';
 import type { TrainingGroup } from '../../src/gpu/network/trainings.ts';
+import { DeviceLostError } from '../../src/model/errors.ts';
 import type { TrainingRecipe } from '../../src/model/training.ts';
 import { readOptimizer } from '../../src/model/optimizer-text.ts';
 import { resolveOptimizer } from '../../src/optimizers/registry.ts';
@@ -129,4 +132,46 @@ test('ten thousand are held to a budget of bytes: fewer at a time, which is said
 		name: 'LimitError',
 		message: expect.stringContaining('allow more'),
 	});
+});
+
+test('where the GPU fails for good the processor trains what was not done, as it would have from the beginning, and says so', async () => {
+	const { gpu, calls } = fake(2);
+	const { trainAll } = gpu;
+	const trained = vi.fn(async () => undefined);
+	const failing = Object.assign(gpu, {
+		trained,
+		trainAll: (...given: Parameters<typeof trainAll>) =>
+			calls.length === 1 ? Promise.reject(new DeviceLostError('The device is gone.')) : trainAll(...given),
+		dispose: () => undefined,
+	});
+	const host = new TrainingHost({}, 0, failing);
+	const recipes = recipesOf(base, { seeds: [1, 2, 3, 4, 5] });
+	const notes: string[] = [];
+	const told: number[] = [];
+	const shares: number[] = [];
+	const rows = await trainMany(host, request, recipes, {
+		sharpness: false,
+		onNote: (note) => notes.push(note),
+		onRow: ({ index }) => told.push(index),
+		onProgress: (share) => shares.push(share),
+	});
+	expect(told.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
+	expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+	expect(notes.at(-1)).toBe(
+		'The GPU failed on the way, and the CPU trains 3 of the 5 networks, from their beginning and in single precision: The device is gone.',
+	);
+	const alone = openTraining({ cores: 1 }, 0);
+	const wanted = await trainMany(alone, request, recipes, { sharpness: false });
+	// The fake GPU leaves its networks where they began.
+	expect(rows.slice(2)).toEqual(wanted.slice(2));
+	expect(rows[0]?.train).not.toEqual(wanted[0]?.train);
+	// Nothing asks it again.
+	const asked = trained.mock.calls.length;
+	const run = await TrainingRun.begin(host, { ...request, recipe: { ...base, decay: 0.1 } });
+	await run.advance(1);
+	expect([trained.mock.calls.length, calls.length, run.onGpu, run.leftGpu]).toEqual([asked, 1, false, 'The device is gone.']);
+	// Whoever cancels is answered with the cancel, and what is wrong with a recipe is thrown.
+	await expect(trainMany(host, request, recipes, { signal: AbortSignal.abort() })).rejects.toThrow(/cancelled/);
+	host.dispose();
+	alone.dispose();
 });

@@ -52,13 +52,13 @@ describe('gallery', () => {
 		const maker = new ThumbnailMaker();
 		const [width, height] = [192, 128];
 		for (const id of ['sphere', 'michalewicz', 'eggholder', 'rump']) {
-			const pixels = await maker.make({ id, width, height });
+			const pixels = await maker.make({ id, width, height, theme: 'dark' });
 			const row = (y: number) =>
 				Array.from({ length: width }, (_, x) => [...pixels.subarray((y * width + x) * 4, (y * width + x) * 4 + 3)].join());
 			expect(new Set(row(0)).size, id).toBe(1);
 		}
 		// Its flank is one plane: inside it colours go on without jumps.
-		const flat = await maker.make({ id: 'ellipsoid', width, height });
+		const flat = await maker.make({ id: 'ellipsoid', width, height, theme: 'dark' });
 		const differs = (at: number, by: number): boolean =>
 			[0, 1, 2].some((c) => Math.abs((flat[at + c] as number) - (flat[at + by + c] as number)) > 8);
 		const inside = Array.from({ length: 40 * 20 }, (_, k) => (Math.floor(k / 40) + 22) * width + 80 + (k % 40)).map((at) => at * 4);

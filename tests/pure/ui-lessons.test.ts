@@ -15,7 +15,10 @@ import type { GroupView, RunPhase } from '../../src/model/swarm-view.ts';
 import type { Landscape } from '../../src/engine/landscapes/landscape.ts';
 import type { ShownReport } from '../../src/app/picture-scheduler.ts';
 import { DEFAULT_STATE, type LandscapeChoice } from '../../src/state/app-state.ts';
+import { readLink, writeLink } from '../../src/state/link.ts';
 import { Store } from '../../src/state/store.ts';
+import { LINK_RULES } from '../../src/app/link-rules.ts';
+import '../../src/catalogue/registry.ts';
 
 /** Two particles a group: one at the first place of the lesson, one far away. */
 function endedRun(particles = 2): SwarmRun {
@@ -105,7 +108,13 @@ describe('a lesson', () => {
 		page.lessons.choose('saddle');
 		expect(page.calls).toEqual(['hold']);
 		expect(view()).toMatchObject({ stage: 'question', prediction: null });
-		expect(page.pointed.value?.labels?.map(({ text }) => text)).toEqual(['saddle', 'upper', 'lower']);
+		expect(page.pointed.value?.labels?.map(({ text }) => text)).toEqual(['saddle', 'upper minimum', 'lower minimum']);
+		// Nothing else marks the places of a formula.
+		expect(page.pointed.value?.points?.map(({ u, v }) => [u, v])).toEqual([
+			[0, 0],
+			[0, 1],
+			[0, -1],
+		]);
 		page.phase.value = 'paused';
 		expect(view()?.stage).toBe('question');
 		page.lessons.predict(2);
@@ -115,9 +124,9 @@ describe('a lesson', () => {
 		page.phase.value = 'finished';
 		await vi.waitFor(() => expect(view()?.stage).toBe('over'));
 		expect(view()?.figures.map(({ label, value }) => `${label}: ${value}`)).toEqual([
-			'Gradient descent: steps until half arrived: 40',
-			'Momentum: steps until half arrived: 40',
-			'Adam: steps until half arrived: 40',
+			'Gradient descent: median steps to arrive: 40',
+			'Momentum: median steps to arrive: 40',
+			'Adam: median steps to arrive: 40',
 		]);
 	});
 
@@ -141,11 +150,31 @@ describe('a lesson', () => {
 		page.lessons.choose('saddle');
 		page.lessons.predict(0);
 		const { swarm } = page.store.state.peek();
-		page.store.set({ swarm: { ...swarm, speed: 4 } });
+		page.store.set({ swarm: { ...swarm, particles: 40 } });
 		expect(view()).toMatchObject({ stage: 'run', changed: true });
+		page.store.set({ swarm });
+		expect(view()?.changed).toBe(false);
+		// A rate that is another from a step on is a change, though the run began as the lesson's.
+		page.store.set({ swarm: { ...swarm, events: [{ step: 12, kind: 'hyper', group: 0, values: { lr: 0.001 } }] } });
+		expect(view()?.changed).toBe(true);
 		page.store.set(changeOfLandscape(page.store.state.peek(), { kind: 'function', id: 'ackley' }));
 		expect(view()).toBeNull();
 		expect(page.pointed.value).toBeNull();
+	});
+
+	test('colours, trails, pace and particles that a person adds change nothing that it proves', () => {
+		page.lessons.choose('saddle');
+		page.lessons.predict(0);
+		const { swarm } = page.store.state.peek();
+		const shown = { color: 'speed', colors: [2, 0, 1], trail: 0.5, speed: 4, loop: true, at: 12 } as const;
+		page.store.set({ swarm: { ...swarm, ...shown, events: [{ step: 3, kind: 'injection', points: [[1, 1]] }] } });
+		expect(view()).toMatchObject({ stage: 'run', changed: false });
+	});
+
+	test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('a link to the lesson %s shows its text', (id, lesson) => {
+		const shared = { ...DEFAULT_STATE, ...changeOfLesson(DEFAULT_STATE, lesson) };
+		const { state } = readLink(writeLink({ ...shared, swarm: { ...shared.swarm, speed: 3 } }), LINK_RULES);
+		expect(lessonPage(state).lessons.view.value).toMatchObject({ stage: 'text', changed: false, lesson: { id } });
 	});
 
 	test('next and before go round all, also to those that are loaded then', async () => {

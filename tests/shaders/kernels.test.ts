@@ -1,6 +1,7 @@
 /** Every kernel compiles, and its pipeline matches its layout, on Dawn's front end: no device needed. */
 
 import { compileObjective } from '../../src/compile/objective.ts';
+import { type PairProgram, pairProgram } from '../../src/compile/pairs.ts';
 import { buildSumPlaces, buildSumTerms } from '../../src/gpu/sum/kernels.ts';
 import { expressionOf } from '../../src/compile/expression-of.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +15,8 @@ import sampleHessian from '../../shaders/kernels/sample-hessian.wgsl?raw';
 import sampleValue from '../../shaders/kernels/sample-value.wgsl?raw';
 import { compileShader, composeShader, structPart } from '../../src/gpu/device/compose.ts';
 import { buildComposeKernel } from '../../src/gpu/expression/compose.ts';
+import { buildPairKernel } from '../../src/gpu/expression/pair-field.ts';
+import { pairTestParts } from '../../src/gpu/self-test/pair-test.ts';
 import { FIELD_BAND, FieldKernel } from '../../src/gpu/expression/field-kernels.ts';
 import { HistogramKernel, SummaryKernel } from '../../src/gpu/reduce/kernels.ts';
 import { BUILTINS, CopyKernel, MULTIPLY_ADD, RoundsKernel } from '../../src/gpu/roofline/kernels.ts';
@@ -70,6 +73,11 @@ describe('with generated objectives', () => {
 		for (const order of [0, 1, 2] as Order[]) await SampleKernel.build(front.context, expressionOf(objective).program(order, 'full'), mode);
 	});
 
+	test.each(formulas)('%s, in pairs of f32', async (text) => {
+		const { objective } = boundFormula(text);
+		for (const order of [0, 1] as const) await buildPairKernel(front.context, pairProgram(objective, order) as PairProgram);
+	});
+
 	test.each(['strict', 'fast'] as const)('sums of terms, %s', async (mode) => {
 		const { evaluation } = compileObjective({ body: { kind: 'sum', term: 'a*sqrt(i)*cos(x[1])*x[2]^2', dimension: 1000 } });
 		for (const order of [0, 1, 2] as Order[]) await buildSumPlaces(front.context, evaluation.inPlane(order), mode);
@@ -94,6 +102,8 @@ test('the reductions and the self-test compile', async () => {
 	const groups = [['uniform', 'read-only-storage', 'storage']] as const;
 	await buildCompute(front.context, { label: 'Test.selfTest', parts: selfTestParts, entryPoint: 'self_test', groups });
 	await buildCompute(front.context, { label: 'Test.builtins', parts: builtinParts(), entryPoint: 'measure_builtins', groups });
+	const pairs = [...groups, ['uniform']] as const;
+	await buildCompute(front.context, { label: 'Test.pairs', parts: pairTestParts(), entryPoint: 'test_pairs', groups: pairs });
 });
 
 describe('refusals (negative controls)', () => {

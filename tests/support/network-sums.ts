@@ -6,26 +6,30 @@ import type { Batch, NetworkBody, NetworkPlan } from '../../src/model/network.ts
 import { BoundedLoops, GPU_STRICT } from '../../src/networks/loops/bounded.ts';
 
 const U = 2 ** -24;
+/** What division of WebGPU is off by, in units of U. */
+const DIVISION = 5;
 /** What f32 loses below its smallest normal number. */
 const TINY = 2 ** -126;
 
 export interface NetworkBounds {
 	readonly loss: number;
 	readonly gradient: Float64Array;
+	/** Of what batch norms take of the batch, in the order of the plan's statistics; none with running statistics. */
+	readonly moments: Float64Array;
 }
 
 /**
- * Largest errors of the mean loss and of its gradient at θ, with running statistics: samples are added in any order, then divided by
- * their number, and decay is added.
+ * Largest errors of the mean loss and of its gradient at θ, with running statistics or, where the body says so, with those of the batch:
+ * samples are added in any order, then divided by their number, and decay is added.
  */
 export function boundsOfWhole(
-	{ data, loss, statistics, decay = 0, quantity = { of: 'loss' } }: NetworkBody,
+	{ data, loss, statistics, decay = 0, quantity = { of: 'loss' }, normalisation = 'running' }: NetworkBody,
 	plan: NetworkPlan,
 	theta: ArrayLike<number>,
 	batch: Batch = Uint32Array.from({ length: data.count }, (_, k) => k),
 ): NetworkBounds {
 	const { targets, inputs, count } = data;
-	const loops = networkLoops(plan, { loss, targets: targets.kind });
+	const loops = networkLoops(plan, { loss, targets: targets.kind, normalisation });
 	const backward = gradientLoops(loops);
 	const samples = batch.length;
 	const memory = new BoundedLoops(loops.program.graph, samples, samples, GPU_STRICT);
@@ -36,6 +40,8 @@ export function boundsOfWhole(
 		targets.kind === 'classes' ? (targets.labels[of(s)] as number) : (targets.values[of(s) * targets.width + k] as number),
 	);
 	memory.give(loops.weight, () => 1);
+	memory.give(loops.share, () => 1 / samples);
+	memory.of(loops.share).error[0] = DIVISION * U * (1 / samples);
 	const vector = (buffers: readonly Buffer[], numbers: ArrayLike<number>): void => {
 		let from = 0;
 		for (const buffer of buffers) {
@@ -65,5 +71,6 @@ export function boundsOfWhole(
 		}
 	const mean = meanOf(loops.lossSum, 0);
 	// Squares are four roundings each; they and the loss are added in two levels of at most 64 numbers in a row.
-	return { loss: mean.error + 5 * U * decays + 2 * 63 * U * (mean.size + decays) + TINY, gradient };
+	const moments = Float64Array.from(loops.moments.flatMap((buffer) => Array.from(memory.of(buffer).error)));
+	return { loss: mean.error + 5 * U * decays + 2 * 63 * U * (mean.size + decays) + TINY, gradient, moments };
 }

@@ -240,6 +240,7 @@ export function withWrongShader(objective: Objective, mistake: string, edit: (wg
 		uniformCount: program.uniformCount,
 		outputs: program.outputs,
 		tables: program.tables,
+		expressions: program.expressions,
 		columnTerms: program.columnTerms,
 		evaluator: (rules) => program.evaluator(rules),
 		lower: (mode) => program.lower(mode),

@@ -70,3 +70,16 @@ export function plainArray(
 		[`${path}/${shape.map(() => 0).join('.')}`, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)],
 	]);
 }
+
+/** A file that tells how many bytes of it are read at a time. */
+export function countedBlob(bytes: Uint8Array<ArrayBuffer>): { readonly blob: Blob; readonly reads: number[] } {
+	const reads: number[] = [];
+	const blob = new Proxy(new Blob([bytes]), {
+		get(of, name) {
+			if (name === 'slice') return (from: number, to: number) => (reads.push(Math.min(to, of.size) - from), of.slice(from, to));
+			const value = Reflect.get(of, name) as unknown;
+			return typeof value === 'function' ? value.bind(of) : value;
+		},
+	});
+	return { blob, reads };
+}

@@ -153,7 +153,7 @@ describe.skipIf(noBrowser)('the page', () => {
 			await formula(page).fill('sin(x) * cos(y)');
 			await eventually(() => said(page)).toContain('sin(x) * cos(y)');
 			expect(await page.title()).toBe('sin(x) * cos(y) · Thalweg');
-			expect(await page.locator('formula-box math').textContent()).toContain('sin');
+			expect(await page.locator('formula-box .math').textContent()).toContain('sin');
 			const good = await shot(page);
 			await formula(page).fill('sinn(x) * cos(y)');
 			const error = page.locator('formula-box .error');

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, gpuShown, noBrowser, PageServer } from '../support/browser.ts';
+import { eventually, gpuShown, noBrowser, PageServer, pictureShown } from '../support/browser.ts';
 
 describe.skipIf(noBrowser)('paper and forced colours', () => {
 	let server: PageServer;
@@ -87,6 +87,23 @@ describe.skipIf(noBrowser)('paper and forced colours', () => {
 		expect(both).not.toBe(await background('.segmented button[aria-pressed=false]'));
 		for (const swatch of ['results-table tbody .swatch', 'optimizer-card .swatch'])
 			expect(await background(swatch)).not.toBe(await background('main'));
+		expect(troubles).toEqual([]);
+		await context.close();
+	});
+
+	it('is white where a worker draws: that has drawn when the pointer left for the browser’s menu', { timeout: 120_000 }, async () => {
+		const { page, context, troubles } = await server.open({ link: 'f=himmelblau&machine=cpu&res=64' });
+		await pictureShown(page);
+		await page.evaluate(() => document.documentElement.dispatchEvent(new MouseEvent('mouseleave')));
+		await eventually(async () => {
+			await page.emulateMedia({ media: 'print' });
+			const pixel = await page.locator('view-pane[view=surface] .frozen').evaluate((element) => {
+				const canvas = element as HTMLCanvasElement;
+				return [...(canvas.getContext('2d')?.getImageData(0, 0, 1, 1).data ?? [])];
+			});
+			await page.emulateMedia({ media: 'screen' });
+			return pixel;
+		}).toEqual([255, 255, 255, 255]);
 		expect(troubles).toEqual([]);
 		await context.close();
 	});

@@ -124,6 +124,19 @@ describe.skipIf(noBrowser)('one picture, once', () => {
 		await eventually(() => page.url()).toMatch(/machine=cpu&power=low-power/);
 		await page.locator('status-line .dot.cpu').waitFor();
 		expect(await step()).toBeGreaterThanOrEqual(steps.at(-1) ?? 0);
+		// A file is dropped, which the browser counts as no input: its panel is higher than that of a formula, and nothing is seen to move.
+		const before = await atRest(page, () => shifts(page));
+		const dropped = await page.evaluateHandle(() => {
+			const transfer = new DataTransfer();
+			transfer.items.add(new File(['1,2,3\n4,5,6\n7,8,10'], 'nine.csv'));
+			return transfer;
+		});
+		await page.locator('view-pane[view=surface]').dispatchEvent('drop', { dataTransfer: dropped });
+		await eventually(() => page.title()).toBe('nine.csv · Thalweg');
+		await eventually(() => page.locator('import-panel .summary').innerText()).toContain('3 × 3');
+		await eventually(() => page.locator('aside').getAttribute('class')).not.toBe('changing');
+		await eventually(step).toBeGreaterThan(0);
+		expect(await shifts(page)).toEqual(before);
 		expect(troubles).toEqual([]);
 		await context.close();
 	});

@@ -103,10 +103,11 @@ export async function trainedAs(
 	if (steps === 0) return network;
 	const recipe = trainingOf(network, choice);
 	const training = await Training.begin(await trainer(), network, { ...recipe, steps: Math.max(recipe.steps, steps) }, choice.seed ?? 0);
-	await training.play(() => {
+	const hear = (): void => {
 		told(training.run.step);
 		if (!isWanted()) training.pause();
-	}, steps);
+	};
+	await training.play(hear, steps).finally(() => training.end());
 	const { parameters, statistics } = training.run;
 	return { ...network, parameters: Float64Array.from(parameters), ...(network.plan.statisticCount > 0 ? { statistics } : {}) };
 }

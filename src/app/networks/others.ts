@@ -85,6 +85,6 @@ async function trainedFrom(
 		{ ...recipe, steps: Math.max(recipe.steps, step) },
 		seed,
 	);
-	await training.play(() => undefined, step);
+	await training.play(() => undefined, step).finally(() => training.end());
 	return Float64Array.from(training.run.parameters);
 }

@@ -24,6 +24,62 @@ export interface Trainer {
 	readonly precision: Precision;
 	/** Who it is and why, in a sentence. */
 	readonly says: string;
+	/**
+	 * Whoever trains on it has it held until what is returned is called: it stays meanwhile, also where the page goes on to another
+	 * machine. Absent where it stays anyway.
+	 */
+	hold?(): () => void;
+}
+
+/** A GPU that trains: of a session, whose machine stays for as long as something is trained on it. */
+class GpuHost {
+	readonly host: TrainingHost;
+	readonly #release: () => void;
+	#holds = 0;
+	#isLeft = false;
+	#isOver = false;
+
+	constructor(
+		readonly session: Session,
+		readonly insists: boolean,
+		place: StudioPage['place'],
+		/** Told when it is over. */
+		readonly onOver: (gpu: GpuHost) => void,
+	) {
+		this.host = trainingOn(session, place, place.createWorker ? 1 : 0, insists || undefined);
+		this.#release = session.hold();
+	}
+
+	hold(): () => void {
+		this.#holds++;
+		let isOver = false;
+		return () => {
+			if (isOver) return;
+			isOver = true;
+			this.#holds--;
+			this.#endIfIdle();
+		};
+	}
+
+	/** It is needed no more than by those who hold it. */
+	leave(): void {
+		this.#isLeft = true;
+		// Somebody may have been handed it in this very turn, and holds it in the next moment.
+		setTimeout(() => this.#endIfIdle());
+	}
+
+	#endIfIdle(): void {
+		if (this.#isLeft && this.#holds === 0) this.end();
+	}
+
+	/** At once, whoever holds it. */
+	end(): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		this.host.dispose();
+		this.#release();
+		this.onOver(this);
+	}
 }
 
 type Decision = Pick<Trainer, 'kind' | 'precision'> & { readonly why: string | null };
@@ -38,8 +94,10 @@ export interface ToTrain {
 export class Trainers {
 	readonly #page: Pick<StudioPage, 'place' | 'session' | 'store'>;
 	#cpu: TrainingHost | null = null;
-	/** Of this session; its machine stays for as long as something is trained on it. */
-	#gpu: { readonly session: Session; readonly insists: boolean; readonly host: TrainingHost; readonly release: () => void } | null = null;
+	/** The one that is handed out. */
+	#gpu: GpuHost | null = null;
+	/** All that are not over. */
+	readonly #gpus = new Set<GpuHost>();
 	readonly #measured = new Recent<Decision>(KEPT);
 
 	constructor(page: Pick<StudioPage, 'place' | 'session' | 'store'>) {
@@ -57,8 +115,10 @@ export class Trainers {
 		const decided = this.#decide(what, session);
 		const { kind, precision, why } =
 			decided ?? (await this.#measured.get(trainingKey(choice, recipe), () => waiting(() => this.#measure(what, session as Session))));
-		const host = kind === 'gpu' && session ? this.#onGpu(session, choice.trainedOn === 'gpu') : this.cpu;
-		return { kind, precision, host, says: saysOf(kind, precision, why) };
+		const says = saysOf(kind, precision, why);
+		if (kind === 'cpu' || !session) return { kind, precision, host: this.cpu, says };
+		const gpu = this.#onGpu(session, choice.trainedOn === 'gpu');
+		return { kind, precision, host: gpu.host, says, hold: () => gpu.hold() };
 	}
 
 	/** Who will train it, in a sentence, before anything is trained. */
@@ -88,15 +148,23 @@ export class Trainers {
 	async #measure({ choice, network, recipe }: ToTrain, session: Session): Promise<Decision> {
 		const { plan, data, loss, decay, parameters, statistics } = network;
 		const { optimizer, steps, batch } = recipe;
-		const hosts = { gpu: this.#onGpu(session, false), cpu: this.cpu };
-		const { faster, words } = await trainingPace(hosts, {
-			architecture: plan.architecture,
-			train: data.train,
-			recipe: { optimizer, steps, seed: choice.seed ?? 0, loss, decay, ...(batch === undefined ? {} : { batch }) },
-			parameters,
-			...(statistics ? { statistics } : {}),
-		});
-		return { kind: faster, precision: faster === 'gpu' ? 'f32' : 'f64', why: words };
+		const gpu = this.#onGpu(session, false);
+		const release = gpu.hold();
+		try {
+			const { faster, words } = await trainingPace(
+				{ gpu: gpu.host, cpu: this.cpu },
+				{
+					architecture: plan.architecture,
+					train: data.train,
+					recipe: { optimizer, steps, seed: choice.seed ?? 0, loss, decay, ...(batch === undefined ? {} : { batch }) },
+					parameters,
+					...(statistics ? { statistics } : {}),
+				},
+			);
+			return { kind: faster, precision: faster === 'gpu' ? 'f32' : 'f64', why: words };
+		} finally {
+			release();
+		}
 	}
 
 	/** One worker: the steps of a training follow one another. */
@@ -105,24 +173,18 @@ export class Trainers {
 		return (this.#cpu ??= openTraining(place, place.createWorker ? 1 : 0));
 	}
 
-	#onGpu(session: Session, insists: boolean): TrainingHost {
+	#onGpu(session: Session, insists: boolean): GpuHost {
 		const known = this.#gpu;
-		if (known?.session === session && known.insists === insists) return known.host;
-		this.#leaveGpu();
-		const { place } = this.#page;
-		const host = trainingOn(session, place, place.createWorker ? 1 : 0, insists || undefined);
-		this.#gpu = { session, insists, host, release: session.hold() };
-		return host;
-	}
-
-	#leaveGpu(): void {
-		this.#gpu?.host.dispose();
-		this.#gpu?.release();
-		this.#gpu = null;
+		if (known?.session === session && known.insists === insists) return known;
+		known?.leave();
+		const made = new GpuHost(session, insists, this.#page.place, (over) => this.#gpus.delete(over));
+		this.#gpus.add(made);
+		return (this.#gpu = made);
 	}
 
 	dispose(): void {
-		this.#leaveGpu();
+		for (const gpu of this.#gpus) gpu.end();
+		this.#gpu = null;
 		this.#cpu?.dispose();
 		this.#cpu = null;
 	}

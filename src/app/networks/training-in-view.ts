@@ -74,7 +74,10 @@ export class TrainingInView {
 		const recipe = trainingOf(network, choice);
 		const trainer = await this.#trainers.of({ choice, network, recipe }, (work) => this.during('measuring', work));
 		const training = await Training.begin(trainer, network, recipe, choice.seed ?? 0);
-		if (!isWanted()) return training;
+		if (!isWanted()) {
+			training.end();
+			return training;
+		}
 		const { store } = this.#page;
 		const isGpus = trainer.kind === 'gpu' && choice.trainedOn === undefined;
 		// What was decided by measurement is part of the choice from now on: its link leads to the same network.
@@ -102,7 +105,7 @@ export class TrainingInView {
 	}
 
 	leave(): void {
-		this.#now?.training.pause();
+		this.#now?.training.end();
 		this.#now = null;
 		this.#beginning = null;
 	}

@@ -31,16 +31,19 @@ export class Training {
 	/** Calls of a run are made one after the other. */
 	#turn: Promise<unknown> = Promise.resolve();
 	#stop: AbortController | null = null;
+	readonly #release: () => void;
 	#scores = 0;
 	live = false;
 
-	private constructor(run: TrainingRun, trainer: Trainer, every: number) {
+	private constructor(run: TrainingRun, trainer: Trainer, every: number, release: () => void) {
 		this.run = run;
 		this.trainer = trainer;
 		this.every = every;
+		this.#release = release;
 		this.#keep();
 	}
 
+	/** Begin one; whoever does ends it. */
 	static async begin(
 		trainer: Trainer,
 		network: OpenedNetwork,
@@ -50,17 +53,38 @@ export class Training {
 		const { plan, data, loss, decay, parameters, statistics } = network;
 		const every = Math.max(1, Math.ceil(steps / READINGS));
 		const { host, precision } = trainer;
-		const run = await TrainingRun.begin(host, {
-			architecture: plan.architecture,
-			train: data.train,
-			test: data.test,
-			recipe: { optimizer, steps, seed, loss, decay, precision, ...(batch === undefined ? {} : { batch }), ...(events ? { events } : {}) },
-			parameters,
-			...(statistics ? { statistics } : {}),
-			path: { every },
-			every: { score: every },
-		});
-		return new Training(run, trainer, every);
+		const release = trainer.hold?.() ?? ((): void => undefined);
+		try {
+			const run = await TrainingRun.begin(host, {
+				architecture: plan.architecture,
+				train: data.train,
+				test: data.test,
+				recipe: {
+					optimizer,
+					steps,
+					seed,
+					loss,
+					decay,
+					precision,
+					...(batch === undefined ? {} : { batch }),
+					...(events ? { events } : {}),
+				},
+				parameters,
+				...(statistics ? { statistics } : {}),
+				path: { every },
+				every: { score: every },
+			});
+			return new Training(run, trainer, every, release);
+		} catch (error) {
+			release();
+			throw error;
+		}
+	}
+
+	/** It takes no more steps once what was asked is done: who trained it may end. What is kept of it stays. */
+	end(): void {
+		this.pause();
+		void this.#next(async () => this.#release());
 	}
 
 	/** Do something with the run when what was asked before is done. */

@@ -3,7 +3,7 @@
 import { checkFieldSize, type FieldFormat, layersFile } from '../../exports/data/field-file.ts';
 import { type LossSurfaceName, writeLossSurface } from '../../formats/loss-surface.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
-import type { Precision } from '../../model/backend.ts';
+import type { BoundObjective, Precision } from '../../model/backend.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Field } from '../../model/field.ts';
 import { axis64, axisValue, type GridSpec, type Range } from '../../model/geometry.ts';
@@ -68,11 +68,7 @@ export async function sliceCommand(argument: string | undefined, options: SliceO
 		if (out !== undefined) throw new UsageError('--out and --store are two ways to write; give one of them.');
 		try {
 			const bounds = landscapes.map((each) => session.bind(each, 'plane', {}, plane));
-			const compute = async (part: GridSpec) => {
-				const layers: Field['values'][] = [];
-				for (const bound of bounds) layers.push((await session.field(bound, part)).values);
-				return layers;
-			};
+			const compute = async (part: GridSpec) => (await session.fields(bounds, part)).map(({ values }) => values);
 			const head = {
 				landscape: argument ?? '',
 				quantities: quantities.map(writeQuantity),
@@ -90,13 +86,10 @@ export async function sliceCommand(argument: string | undefined, options: SliceO
 	const shows = progress('slice', options.progress);
 	try {
 		const start = performance.now();
+		const bounds = landscapes.map((each) => session.bind(each, 'plane', {}, plane));
 		const layers: Layer[] = [];
-		for (const [k, each] of landscapes.entries()) {
-			const bound = session.bind(each, 'plane', {}, plane);
-			const told = shows.options.onProgress;
-			const onProgress = told && ((fraction: number): void => told((k + fraction) / landscapes.length));
-			const field = await session.field(bound, grid, onProgress ? { onProgress } : {});
-			const middle = await session.exact(bound, new Float64Array(2), 0);
+		for (const [k, field] of (await session.fields(bounds, grid, shows.options)).entries()) {
+			const middle = await session.exact(bounds[k] as BoundObjective, new Float64Array(2), 0);
 			layers.push({ name: writeQuantity(quantities[k] as QuantityChoice), field, middle: middle.values[0] as number });
 		}
 		const milliseconds = Math.round(performance.now() - start);

@@ -3,11 +3,13 @@
 import type { Precision } from '../../model/backend.ts';
 import type { Plane } from '../../model/geometry.ts';
 import type { Batch, CellAnswer, CellQuestion, NetworkBody, NetworkCells, NetworkPlan } from '../../model/network.ts';
-import type { Buffer } from '../../networks/loops/ir.ts';
+import { type Access, type Buffer, isAccess } from '../../networks/loops/ir.ts';
 import { fieldLoops } from '../../networks/loops/field.ts';
 import { networkLoops } from '../../networks/loops/network.ts';
 import { firstStatistics } from '../../networks/reference/runner.ts';
+import { samplesOfClass } from '../../networks/quantity/quantity.ts';
 import { blockOf } from './block.ts';
+import { ClassSums } from './class-sums.ts';
 import { emitLoops } from './emit.ts';
 import { bytesOf, lanesOf, Layout } from './layout.ts';
 import { alignLine, areEqual, DEFAULT_BUDGET, functionsOf, memoryOf, type Run } from './memory.ts';
@@ -44,6 +46,10 @@ export class NetworkField implements NetworkCells {
 	/** Code of what pictures of the loss never ask for is made when it is asked for: the first picture waits for the rest alone. */
 	readonly #makeScore: () => Run;
 	#score: Run | undefined;
+	readonly #makeClasses: (labels: readonly number[]) => ClassSums;
+	#classes: { readonly labels: readonly number[]; readonly sums: ClassSums } | undefined;
+	/** Losses of the samples of each block, where a pass leaves them. */
+	readonly #losses: readonly ModuleNumbers[];
 	readonly #at: { readonly scratch: number; readonly plain: number; readonly sum: number };
 	readonly #blocks: readonly (Block & { readonly kept: number })[];
 	readonly #views: {
@@ -65,7 +71,7 @@ export class NetworkField implements NetworkCells {
 	#plane: Plane | undefined;
 	/** λ/2 |w|² on the plane: its six coefficients of 1, u, v, u², uv, v². */
 	#decay: readonly number[] = [0, 0, 0, 0, 0, 0];
-	readonly #answer: CellAnswer = { loss: 0, correct: 0, first: 0, second: 0 };
+	readonly #answer: CellAnswer = { loss: 0, correct: 0, first: 0, second: 0, classLosses: [] };
 
 	constructor(
 		plan: NetworkPlan,
@@ -142,6 +148,28 @@ export class NetworkField implements NetworkCells {
 		this.#blocks = new SampleWriter(numbers, layout, loops)
 			.writeAll(samples, dataBytes, data, batch)
 			.map((own, k) => ({ ...own, kept: kept + k * keptBytes }));
+		const counted = field.lossPart.find(({ write }) => write.buffer === loops.lossSum);
+		const { buffer: losses } = counted?.reads.filter(isAccess).find((read) => !read.buffer.discrete) as Access;
+		this.#losses = this.#blocks.map((own) => {
+			const from = ((losses.space === 'kept' ? own.kept : scratch) + layout.placeOf(losses)) / bytesOf(precision);
+			return numbers.subarray(from, from + own.count);
+		});
+		this.#makeClasses = (labels) => {
+			if (batch) throw new Error('the losses of classes are those of all samples');
+			return new ClassSums(
+				labels.map((label) => samplesOfClass(data, label)),
+				data.count,
+				used,
+				precision,
+			);
+		};
+	}
+
+	/** What sums the losses of classes: kept for the next cell. */
+	#classesOf(labels: readonly number[]): ClassSums {
+		// Jobs that are about the same classes have lists of their own.
+		if (!this.#classes || !areEqual(this.#classes.labels, labels)) this.#classes = { labels, sums: this.#makeClasses(labels) };
+		return this.#classes.sums;
 	}
 
 	/** Whether it goes through these very numbers. */
@@ -183,7 +211,7 @@ export class NetworkField implements NetworkCells {
 	}
 
 	/** The cell at (u, v). @returns an object that the next call writes again */
-	at(u: number, v: number, { slopes = false, correct = false }: CellQuestion = {}): CellAnswer {
+	at(u: number, v: number, { slopes = false, correct = false, classes }: CellQuestion = {}): CellAnswer {
 		const plane = this.#plane;
 		if (!plane) throw new Error('a field has cells once it goes through a plane');
 		const [views, run, answer] = [this.#views, this.#run, this.#answer];
@@ -192,9 +220,11 @@ export class NetworkField implements NetworkCells {
 		views.sums.fill(0);
 		this.#call(run.move, this.#blocks[0] as Block & { kept: number });
 		const score = correct ? (this.#score ??= this.#makeScore()) : undefined;
-		for (const block of this.#blocks) {
+		const classSums = classes && this.#classesOf(classes);
+		for (const [k, block] of this.#blocks.entries()) {
 			this.#call(run.network, block);
 			this.#call(run.loss, block);
+			classSums?.take(this.#losses[k] as ModuleNumbers);
 			if (score) this.#call(score, block);
 			if (slopes) this.#call(run.reverse, block);
 		}
@@ -202,6 +232,7 @@ export class NetworkField implements NetworkCells {
 		const [c, cu, cv, cuu, cuv, cvv] = this.#decay as [number, number, number, number, number, number];
 		answer.loss = (views.lossSum[0] as number) / count + (c + u * (cu + u * cuu + v * cuv) + v * (cv + v * cvv));
 		answer.correct = views.correct[0] as number;
+		answer.classLosses = classSums?.means() ?? [];
 		answer.first = 0;
 		answer.second = 0;
 		if (!slopes) return answer;

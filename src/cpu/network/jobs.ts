@@ -2,7 +2,7 @@
 
 import type { Precision } from '../../model/field.ts';
 import type { Plane } from '../../model/geometry.ts';
-import type { NetworkBody, NetworkQuantity } from '../../model/network.ts';
+import type { BesideLoss, NetworkBody, NetworkQuantity } from '../../model/network.ts';
 import type { Order } from '../../model/objective.ts';
 import { quantityOf } from '../../networks/quantity/quantity.ts';
 import { dot } from '../../math/linear.ts';
@@ -18,6 +18,8 @@ export interface NetworkGridJob {
 	readonly u: Numbers;
 	readonly v: Numbers;
 	readonly order: Order;
+	/** Other quantities of the same samples: an array each, behind those of the landscape. */
+	readonly beside?: readonly BesideLoss[];
 }
 
 /** Places of a plane, one by one. */
@@ -94,27 +96,39 @@ export class NetworkJobRunner {
 		return rounded;
 	}
 
-	#grid({ plane, u, v, order }: NetworkGridJob): OwnNumbers[] {
+	#grid({ plane, u, v, order, beside }: NetworkGridJob): OwnNumbers[] {
 		const columns = u.length;
-		return this.#inPlane(plane, order, columns * v.length, (i) => [u[i % columns] as number, v[Math.floor(i / columns)] as number]);
+		const place = (i: number): [number, number] => [u[i % columns] as number, v[Math.floor(i / columns)] as number];
+		return this.#inPlane(plane, order, columns * v.length, place, beside);
 	}
 
-	#inPlane(plane: Plane, order: Order, count: number, place: (i: number) => readonly [number, number]): OwnNumbers[] {
+	#inPlane(
+		plane: Plane,
+		order: Order,
+		count: number,
+		place: (i: number) => readonly [number, number],
+		beside: readonly BesideLoss[] = [],
+	): OwnNumbers[] {
 		const { n, origin, first, second } = plane;
-		const outputs = Array.from({ length: PLANE_OUTPUTS[order] }, () => this.#numbers(count));
+		const own = PLANE_OUTPUTS[order];
+		const outputs = Array.from({ length: own + beside.length }, () => this.#numbers(count));
 		const theta = new Float64Array(n);
 		const slowly = (u: number, v: number): readonly number[] => {
 			for (let k = 0; k < n; k++) theta[k] = (origin[k] as number) + u * (first[k] as number) + v * (second[k] as number);
 			return this.#alongPlane(theta, plane, order);
 		};
-		const at = (order < 2 ? this.#quantity.inPlane?.(plane, order === 1) : undefined) ?? slowly;
+		const fast = order < 2 ? this.#quantity.inPlane?.(plane, order === 1, beside) : undefined;
+		if (!fast && beside.length > 0) throw new Error('quantities share a pass over a plane, and there is none');
+		const at = fast ?? slowly;
 		for (let i = 0; i < count; i++) {
 			const [u, v] = place(i);
 			const numbers = at(u, v);
 			// Where there is no value there is nothing; where a derivative is missing there is none of them.
 			const isThere = this.#holds(numbers.slice(0, 1));
-			for (const [k, output] of outputs.entries())
-				output[i] = isThere && this.#holds(numbers.slice(...sameOrder(k))) ? (numbers[k] as number) : Number.NaN;
+			for (const [k, output] of outputs.entries()) {
+				const holds = k < own ? isThere && this.#holds(numbers.slice(...sameOrder(k))) : this.#holds([numbers[k] as number]);
+				output[i] = holds ? (numbers[k] as number) : Number.NaN;
+			}
 		}
 		return outputs;
 	}

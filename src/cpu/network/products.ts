@@ -3,6 +3,7 @@
 import type { Batch, NetworkNumbers } from '../../model/network.ts';
 import type { Compiled } from './compiled.ts';
 import { areEqual, functionsOf, type Run } from './memory.ts';
+import type { ModuleNumbers } from './samples.ts';
 import type { NetworkSpace } from './space.ts';
 
 /** Functions of the module that is made when a direction is first asked for. */
@@ -10,8 +11,8 @@ type Directional = 'tangent' | 'turn';
 
 /** Where the values of both passes are kept. */
 interface Known {
-	readonly parameters: Float64Array;
-	readonly statistics: Float64Array;
+	readonly parameters: ModuleNumbers;
+	readonly statistics: ModuleNumbers;
 	readonly batch: Batch | undefined;
 }
 
@@ -68,7 +69,7 @@ export class NetworkProducts {
 				turn(place, address, 0, plain, sum);
 			});
 			if (keeps && !isKnown) {
-				this.#know(parameters, batch);
+				this.#know(batch);
 				isKnown = true;
 				this.hasSums = batch === undefined;
 			}
@@ -87,10 +88,11 @@ export class NetworkProducts {
 	}
 
 	/** The values of both passes at a place are kept from now on. Its copy is written in place: a new one for each reading makes work for the collector. */
-	#know(parameters: NetworkNumbers, batch: Batch | undefined): void {
-		const { statistics: now } = this.#space;
-		const { parameters: own = new Float64Array(parameters.length), statistics = new Float64Array(now.length) } = this.#known ?? {};
-		own.set(parameters);
+	#know(batch: Batch | undefined): void {
+		const { parameters: x, statistics: now } = this.#space;
+		// Numbers of the machine's own kind are copied in one go, and compared without a change of kind.
+		const { parameters: own = x.slice(), statistics = now.slice() } = this.#known ?? {};
+		own.set(x);
 		statistics.set(now);
 		this.#known = { parameters: own, statistics, batch: batch?.slice() };
 		this.#isKept = true;

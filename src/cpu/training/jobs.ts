@@ -38,6 +38,11 @@ export interface TrainJob {
 	readonly every: number;
 	/** Eigenvalues are read on the way; absent: none. */
 	readonly readings?: ReadingPlan;
+	/**
+	 * It is scored on the way, too, after each multiple of so many steps; absent: never. Behind a score the job ends where it has taken
+	 * so many milliseconds: nobody knows before how long a score takes.
+	 */
+	readonly score?: { readonly every: number; readonly milliseconds: number };
 }
 
 /** What a reading begins with: eigenvectors of an earlier one, and of which matrix they are. */
@@ -116,8 +121,10 @@ export interface TrainAnswer {
 	readonly readings: readonly (Reading & { readonly step: number })[];
 	/** For the next reading; null where none was taken. */
 	readonly warm: Warm | null;
-	/** All of it, readings included. */
+	readonly scored: readonly (ScoreAnswer & { readonly step: number })[];
+	/** All of it, readings and scores included; and the scores alone. */
 	readonly milliseconds: number;
+	readonly scoring: number;
 }
 
 export interface ScoreAnswer {

@@ -91,12 +91,12 @@ export class Trainer {
 		// Networks with statistics are trained one by one.
 		const statistics = new Float64Array(0);
 		const scores = Array.from({ length: isOver ? job.networks : 0 }, (_, lane) =>
-			this.#score({ kind: 'score', parameters: ofLane(vectors[0] as OwnNumbers, lane, words.length), statistics }),
+			this.#score({ parameters: ofLane(vectors[0] as OwnNumbers, lane, words.length), statistics }),
 		);
 		return { ...answer, scores };
 	}
 
-	#train({ state, statistics, rows, uniforms, stop, batch: chosen, every, readings: plan }: TrainJob): TrainAnswer {
+	#train({ state, statistics, rows, uniforms, stop, batch: chosen, every, readings: plan, score }: TrainJob): TrainAnswer {
 		const since = performance.now();
 		const [runner, stepper, { count }] = [this.#runner, this.#stepper, this.#shape.body.data];
 		const { rowWidth, precision } = this.#shape.descent;
@@ -106,6 +106,8 @@ export class Trainer {
 		const kept: OwnNumbers[] = [];
 		const averaged = statistics.slice();
 		const readings: TrainAnswer['readings'][number][] = [];
+		const scored: TrainAnswer['scored'][number][] = [];
+		let scoring = 0;
 		let warm = plan?.warm ?? null;
 		stepper.load(state);
 		stepper.use(uniforms);
@@ -126,10 +128,17 @@ export class Trainer {
 			if (seen) averageStatistics(runner.plan, averaged, seen, batch?.length ?? count);
 			const step = stepper.next - 1;
 			if (every > 0 && step % every === 0) kept.push(stepper.x.slice() as OwnNumbers);
-			if (!plan || step % plan.every !== 0) continue;
-			const { warm: found, ...reading } = this.#readHere(plan, plan.taken + readings.length, warm, averaged);
-			readings.push({ ...reading, step });
-			warm = found;
+			if (plan && step % plan.every === 0) {
+				const { warm: found, ...reading } = this.#readHere(plan, plan.taken + readings.length, warm, averaged);
+				readings.push({ ...reading, step });
+				warm = found;
+			}
+			if (!score || step % score.every !== 0) continue;
+			const before = performance.now();
+			scored.push({ ...this.#score({ parameters: stepper.x, statistics: averaged }), step });
+			const now = performance.now();
+			scoring += now - before;
+			if (now - since > score.milliseconds) break;
 		}
 		const all = numbersOf(precision, kept.length * runner.plan.parameterCount);
 		for (const [k, point] of kept.entries()) all.set(point, k * point.length);
@@ -141,7 +150,8 @@ export class Trainer {
 			kept: all,
 			readings,
 			warm: warm && keptWarm(warm),
-			milliseconds,
+			scored,
+			...{ milliseconds, scoring },
 		};
 	}
 
@@ -165,7 +175,7 @@ export class Trainer {
 		return known;
 	}
 
-	#score({ parameters, statistics }: ScoreJob): ScoreAnswer {
+	#score({ parameters, statistics }: Omit<ScoreJob, 'kind'>): ScoreAnswer {
 		const { body, test } = this.#shape;
 		const of = (data: Dataset): ScoreAnswer['train'] => {
 			const { loss, correct } = this.#evaluates(data, statistics).evaluate(parameters);

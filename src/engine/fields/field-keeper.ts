@@ -14,6 +14,7 @@ import { breath } from '../../model/work.ts';
 import type { Renderer, Scene, SceneFields, SceneRange } from '../../render/contract.ts';
 import { outliersOf } from '../../math/pole-range.ts';
 import { polesOf } from './poles.ts';
+import type { FieldNumbers } from './landscape-name.ts';
 import type { Pyramid, PyramidRequest, Travel } from './pyramid.ts';
 
 /** Where fields are computed: a session is one. */
@@ -33,6 +34,8 @@ export interface SceneRequest {
 	readonly isMeasured?: boolean;
 	/** Compute it in double precision, on the processor, whatever the machine computes in: where f32 cannot resolve it. */
 	readonly precision?: 'f64';
+	/** Pairs of f32 would resolve it, too: whoever computes in them may, where that is faster. */
+	readonly pairs?: boolean;
 	/**
 	 * How the window came about: where by a movement, the picture is composed of tiles, and its grid is widened to whole cells of them;
 	 * null: the grid is wanted as it is. What is computed is then kept for who comes back; where absent, nothing is.
@@ -51,6 +54,8 @@ export interface SceneReport extends SceneRange {
 	readonly mode: Mode;
 	/** In which it was computed. */
 	readonly precision: Precision;
+	/** In pairs of f32, which are given as f64. */
+	readonly pairs?: true;
 	/** Cells evaluated. */
 	readonly cells: number;
 }
@@ -107,6 +112,14 @@ interface Work {
 	isDone: boolean;
 	/** The finest level that was shown. */
 	level: GridSpec | null;
+	/** What computes it, once that is asked. */
+	on: Promise<ComputedOn> | null;
+}
+
+/** A machine, and the numbers that it computes in. */
+interface ComputedOn {
+	readonly machine: DoubleMachine;
+	readonly precision: FieldNumbers;
 }
 
 export class FieldKeeper {
@@ -146,7 +159,7 @@ export class FieldKeeper {
 		const started = performance.now();
 		const work: Work = {
 			...{ request, options, signal, started, fields: new Set(), range: null },
-			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null },
+			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null, on: null },
 		};
 		try {
 			return await this.#show(work);
@@ -216,9 +229,10 @@ export class FieldKeeper {
 			if (!this.#shown) return;
 			// The next landscape is shown by its cells while its own program is built.
 			this.renderer.prepareForAny?.();
-			const { lent, request } = this.#shown;
+			const { lent, request, work } = this.#shown;
+			const computedIn = (await work.on)?.precision;
 			for (const field of fieldsOf(lent)) {
-				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes);
+				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes, computedIn);
 				if (field === lent.values && request.precision === undefined) void this.#pyramid.prepare(this.#source.backend, piece);
 			}
 		};
@@ -277,9 +291,9 @@ export class FieldKeeper {
 			onLevel(level);
 		};
 		const asked = { signal, gradient, ...(onProgress && !gradient && { onProgress }), ...(options.onLevel && { onLevel: keep }) };
-		const machine: DoubleMachine = request.precision === 'f64' ? await this.#source.double() : this.#source.backend;
+		const on = await (work.on ??= this.#computedOn(request, grid));
 		const isReady = (): boolean => work.waiting === 0;
-		const computing = this.#computing(machine, request, { bound: request.bound, grid, isReady, ...asked });
+		const computing = this.#computing(on, request, { bound: request.bound, grid, isReady, ...asked });
 		computing.catch(() => undefined);
 		// What draws it is built meanwhile; code is generated for each, so in two tasks.
 		await breath();
@@ -289,10 +303,17 @@ export class FieldKeeper {
 		return field;
 	}
 
-	#computing(machine: DoubleMachine, { travelled, precision }: SceneRequest, asked: PyramidRequest): Promise<ResidentField> {
+	/** The session's machine; where f32 is too coarse one of f64, or of pairs of f32 where these suffice and are to be had. */
+	async #computedOn({ bound, precision, pairs }: SceneRequest, grid: GridSpec): Promise<ComputedOn> {
+		const { backend } = this.#source;
+		if (precision !== 'f64') return { machine: backend, precision: backend.info.precision };
+		const inPairs = pairs ? await this.#source.pairs?.(bound, grid) : null;
+		return inPairs ? { machine: inPairs, precision: 'pairs' } : { machine: await this.#source.double(), precision: 'f64' };
+	}
+
+	#computing(on: ComputedOn, { travelled }: SceneRequest, asked: PyramidRequest): Promise<ResidentField> {
 		const { bound, grid, isReady: _, ...options } = asked;
-		if (!this.#pyramid || travelled === undefined) return machine.field(bound, grid, options);
-		const on = { machine, precision: precision ?? this.#source.backend.info.precision };
+		if (!this.#pyramid || travelled === undefined) return on.machine.field(bound, grid, options);
 		return this.#pyramid.field(on, { ...asked, travelled });
 	}
 
@@ -340,12 +361,14 @@ export class FieldKeeper {
 		// A draft is told of as the picture that it stands for.
 		const precision = isLevel ? (request.precision ?? this.#source.backend.info.precision) : lent.values.precision;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
+		const inPairs = (await work.on)?.precision === 'pairs';
 		const draw = async (fields: SceneFields, asLevel: boolean): Promise<SceneReport> => {
 			const refines = this.#shown?.work === work;
 			const scene = { range, fields, ...(axes && { axes }), ...(asLevel && { isLevel: true }), ...(refines && { refines }) };
 			const { compileMs } = await this.#draw(scene, signal);
 			this.#hold(work, lent, scene);
-			return { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
+			const told = { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
+			return inPairs ? { ...told, pairs: true } : told;
 		};
 		const lacks = isLit && options.onLevel !== undefined && this.renderer.lacks?.(bound) === true;
 		if (lacks && !isLevel) options.onLevel?.(await draw(lent, true));

@@ -6,13 +6,13 @@ import type { Precision } from '../../model/field.ts';
 /** Planes of more variables are told apart by their arrays, not by their numbers. */
 const FEW_VARIABLES = 64;
 
-const numbers = new WeakMap<object, number>();
+const numbered = new WeakMap<object, number>();
 let next = 1;
 
 /** A number of its own for each object. */
 function numberOf(object: object): number {
-	const known = numbers.get(object) ?? next++;
-	numbers.set(object, known);
+	const known = numbered.get(object) ?? next++;
+	numbered.set(object, known);
 	return known;
 }
 
@@ -26,10 +26,13 @@ export function structureName({ objective }: BoundObjective): string {
 	return kind === 'formula' || kind === 'sum' ? nameOf(definition) : `#${numberOf(objective)}`;
 }
 
+/** The numbers that a field is computed in: pairs of f32 are given as f64, and are others. */
+export type FieldNumbers = Precision | 'pairs';
+
 /** A landscape with its values, its plane and what it is computed in. */
-export function landscapeName(bound: BoundObjective, precision: Precision): string {
+export function landscapeName(bound: BoundObjective, numbers: FieldNumbers): string {
 	const { parameters, plane } = bound;
 	const { n, origin, first, second } = plane;
 	const vectors = [origin, first, second].map((vector) => (n <= FEW_VARIABLES ? [...vector] : numberOf(vector)));
-	return nameOf([structureName(bound), parameters, vectors, precision]);
+	return nameOf([structureName(bound), parameters, vectors, numbers]);
 }

@@ -6,11 +6,10 @@
 import type { BoundObjective } from '../../model/bound.ts';
 import type { DoubleMachine } from '../../model/exact-host.ts';
 import { abortError, DeviceLostError, GpuCommandError, OutOfMemoryError, WorkerLostError } from '../../model/errors.ts';
-import type { Precision } from '../../model/field.ts';
 import type { GridSpec, Rectangle } from '../../model/geometry.ts';
 import type { FieldOptions, ResidentField } from '../../model/resident-field.ts';
 import { KeptPieces, type Piece } from './kept-pieces.ts';
-import { landscapeName, nameOf, structureName } from './landscape-name.ts';
+import { type FieldNumbers, landscapeName, nameOf, structureName } from './landscape-name.ts';
 import {
 	type Block,
 	blocksOf,
@@ -52,7 +51,7 @@ const AHEAD_MS = 120;
 /** Where the fields of a picture are computed. */
 export interface PyramidMachine {
 	readonly machine: DoubleMachine;
-	readonly precision: Precision;
+	readonly precision: FieldNumbers;
 }
 
 /** A field that is wanted. */
@@ -129,8 +128,8 @@ export class Pyramid {
 	}
 
 	/** A field that was computed before there was a pyramid; it is in use once. */
-	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean): Piece {
-		const of = landscapeName(bound, field.precision);
+	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean, numbers: FieldNumbers = field.precision): Piece {
+		const of = landscapeName(bound, numbers);
 		return this.#keep({ field, of, names: [wholeName(of, field.grid, gradient)] });
 	}
 

@@ -16,6 +16,8 @@ export interface PictureFacts {
 	readonly grid: GridSpec;
 	/** In which the samples were computed. */
 	readonly precision: Precision;
+	/** In pairs of f32, which are given as f64. */
+	readonly pairs?: true;
 	/** In which the machine computes all else. */
 	readonly machine: Precision;
 	/** Of the two axes. */
@@ -39,22 +41,28 @@ const NOISE = 0.02;
 export interface PictureProbes {
 	/** The lowest and the highest of a few values; infinite where there is none. */
 	readonly range: readonly [low: number, high: number];
-	/** Where the picture has its lowest and its highest sample, at the coordinates as f32 has them; NaN where there is none. */
+	/** Where the picture has its lowest and its highest sample, at the coordinates as its numbers have them; NaN where there is none. */
 	readonly atExtremes: readonly [number, number];
 }
 
-/** Ask a window in double precision. @param bound what the picture was computed of, in plane space */
+/**
+ * Ask a window in double precision.
+ * @param bound what the picture was computed of, in plane space
+ * @param inPairs it was computed in pairs of f32, which have its coordinates
+ */
 export async function probePicture(
 	host: ExactHost,
 	bound: BoundObjective,
 	{ columns, rows, domain: { u, v } }: GridSpec,
 	{ minCell, maxCell }: Pick<FieldStatistics, 'minCell' | 'maxCell'>,
+	inPairs = false,
 ): Promise<PictureProbes> {
+	const rounded = inPairs ? (x: number): number => x : Math.fround;
 	const extremes = [minCell, maxCell].map((cell) => Math.max(0, cell));
 	const places = [
 		...extremes.flatMap((cell) => [
-			Math.fround(axisValue(u, columns, cell % columns)),
-			Math.fround(axisValue(v, rows, Math.floor(cell / columns))),
+			rounded(axisValue(u, columns, cell % columns)),
+			rounded(axisValue(v, rows, Math.floor(cell / columns))),
 		]),
 		// Off the round numbers, at which a hole may be an exception.
 		...Array.from({ length: PROBES * PROBES }, (_, i) => [
@@ -98,6 +106,8 @@ function precisionSentence(facts: PictureFacts): string | null {
 	const stairs = resolutionNote(grid, names, precision);
 	if (precision === 'f32') return stairs ?? noiseSentence(facts);
 	if (machine === 'f64') return stairs;
+	if (facts.pairs)
+		return `${PRECISION_NAMES.f32} is too coarse for this window, so the GPU computed the picture in pairs of f32, which have twice its digits. Particles still move in single precision.`;
 	const told = `${PRECISION_NAMES.f32} is too coarse for this window, so the processor computed the picture in double precision (f64). Particles still move in single precision.`;
 	return stairs === null ? told : `${told} ${stairs}`;
 }

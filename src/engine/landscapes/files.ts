@@ -64,6 +64,9 @@ export interface Glance {
 	readonly values: Float32Array<ArrayBuffer>;
 }
 
+/** The k-th of `count` places that are evenly taken of `of`, the first and the last among them. */
+export const evenly = (k: number, count: number, of: number): number => (count === 1 ? 0 : Math.round((k * (of - 1)) / (count - 1)));
+
 /** Reads a file's bytes on this thread. What was decoded of an array serves its next slice, which costs no more than itself. */
 export class SurfaceReader implements FileBytes {
 	readonly #name: string;
@@ -98,11 +101,10 @@ export class SurfaceReader implements FileBytes {
 		if (field.layout === 'points') throw new UsageError('Samples on no grid have no slices beside them.');
 		const [columns, rows] = [Math.min(side, field.columns), Math.min(side, field.rows)];
 		const values = new Float32Array(columns * rows);
-		const at = (k: number, count: number, of: number): number => (count === 1 ? 0 : Math.round((k * (of - 1)) / (count - 1)));
 		for (let row = 0; row < rows; row++)
 			for (let column = 0; column < columns; column++)
 				values[row * columns + column] = field.values[
-					at(row, rows, field.rows) * field.columns + at(column, columns, field.columns)
+					evenly(row, rows, field.rows) * field.columns + evenly(column, columns, field.columns)
 				] as number;
 		return { columns, rows, values };
 	}

@@ -1,6 +1,7 @@
 /** A machine in a worker: its side. The page's is `remote-backend.ts`. */
 
 import { loadNetworks } from '../../compile/networks.ts';
+import { readTogether } from '../fields/together.ts';
 import { resolveOptimizer } from '../swarm/optimizers.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Field, SampleBatch } from '../../model/field.ts';
@@ -153,10 +154,20 @@ export function backendMethods(backend: Backend, bounds: NamedBounds, fields: Of
 			const held = pieces.map((piece) => fields.get(piece));
 			return offerField(await backend.compose(grid, held, evaluated), call);
 		},
+		hold: async ({ field }: { readonly field: Field }, call: Call): Promise<FieldFacts> => offerField(await backend.hold(field), call),
 		async readField({ bound, grid, gradient }: FieldRequest, call: Call): Promise<Field> {
 			const field = await backend.readField(await bounds.get(bound), grid, { ...work(call), gradient });
 			call.move(...ownMemory(field.values, field.gradientU, field.gradientV));
 			return field;
+		},
+		async readFields(
+			{ bounds: names, grid }: { readonly bounds: readonly number[]; readonly grid: GridSpec },
+			call: Call,
+		): Promise<Field[]> {
+			const asked = await Promise.all(names.map((name) => bounds.get(name)));
+			const read = await readTogether(backend, asked, grid, work(call));
+			call.move(...ownMemory(...read.map(({ values }) => values)));
+			return read;
 		},
 		statistics: ({ field }: { readonly field: Field }) => backend.statistics(field),
 		async createSwarm({ bound, optimizer, ...rest }: PlainSwarmRequest, call: Call): Promise<SwarmFacts> {

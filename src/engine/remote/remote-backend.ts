@@ -231,9 +231,21 @@ export class RemoteBackend implements Backend {
 		return new RemoteField(this.#caller, await this.#backend.call('compose', request));
 	}
 
+	/** Its arrays travel: the caller does without them from here on. */
+	async hold(field: Field): Promise<RemoteField> {
+		const arrays = [field.values, field.gradientU, field.gradientV];
+		const move = arrays.flatMap((array) => (array?.buffer instanceof ArrayBuffer ? [array.buffer] : []));
+		return new RemoteField(this.#caller, await this.#backend.call('hold', { field }, { move }));
+	}
+
 	async readField(bound: BoundObjective, grid: GridSpec, options: Omit<FieldOptions, 'onLevel'> = {}): Promise<Field> {
 		const { gradient = false } = options;
 		return this.#backend.call('readField', { bound: await this.#names.of(bound), grid, gradient }, work(options));
+	}
+
+	async readFields(bounds: readonly BoundObjective[], grid: GridSpec, options: WorkOptions = {}): Promise<Field[]> {
+		const names = await Promise.all(bounds.map((bound) => this.#names.of(bound)));
+		return this.#backend.call('readFields', { bounds: names, grid }, work(options));
 	}
 
 	statistics(field: Field): Promise<FieldStatistics> {

@@ -3,9 +3,10 @@
  * minimum is lost from a picture of the whole.
  */
 
-import { FormatError } from '../../model/errors.ts';
+import { positionsOf } from '../../formats/fill.ts';
+import { FormatError, messageOf } from '../../model/errors.ts';
 import type { SampleBlock, TileLevel } from '../../model/tiles.ts';
-import { chunkCounts, chunkSize, chunksOfTiles, type TileSource } from './source.ts';
+import { blockOf, chunkCounts, chunkSize, chunksOfTiles, type TileSource } from './source.ts';
 
 /** The first coarse level has every so many-th sample; a finer one would take much memory for little. */
 const FIRST_STEP = 4;
@@ -13,6 +14,8 @@ const FIRST_STEP = 4;
 const LEAST_SIDE = 256;
 /** Samples at most: the coarse levels of as many take a gigabyte. */
 const MOST_SAMPLES = 2 ** 31;
+/** Chunks that are read at the same time: one is computed with while the next is fetched. */
+const AT_ONCE = 4;
 /** Samples along a chunk of a coarse level. */
 const CHUNK = 256;
 
@@ -36,11 +39,12 @@ function coarseLevel(finest: TileLevel, step: number): TileLevel {
 /** Add samples of the finest level to a coarse one: the lowest stays. */
 function lower(out: Float64Array, columns: number, step: number, samples: Float64Array, of: SampleBlock): void {
 	const half = step / 2;
-	for (let r = 0; r < of.rows; r++) {
+	const across = positionsOf(of.columns, (c) => Math.floor((of.column + c + half) / step));
+	for (let r = 0, k = 0; r < of.rows; r++) {
 		const row = Math.floor((of.row + r + half) / step) * columns;
-		for (let c = 0; c < of.columns; c++) {
-			const value = samples[r * of.columns + c] as number;
-			const at = row + Math.floor((of.column + c + half) / step);
+		for (let c = 0; c < of.columns; c++, k++) {
+			const value = samples[k] as number;
+			const at = row + (across[c] as number);
 			// NaN, where nothing is there yet, is not below any number.
 			if (!((out[at] as number) <= value) && !Number.isNaN(value)) out[at] = value;
 		}
@@ -57,8 +61,7 @@ export class DerivedTiles implements TileSource {
 	readonly #coarse: readonly Float64Array[];
 	/** Chunks of the finest level that are in the coarse ones. */
 	readonly #seen = new Set<string>();
-	/** Some are there and could not be read yet. */
-	#isDamaged = false;
+	readonly #damaged = new Map<string, string>();
 
 	private constructor(fine: TileSource) {
 		this.#fine = fine;
@@ -69,8 +72,8 @@ export class DerivedTiles implements TileSource {
 		this.#coarse = coarse.map(({ columns, rows }) => new Float64Array(columns * rows).fill(Number.NaN));
 	}
 
-	/** Read every chunk once. @param onProgress 0 … 1 @throws FormatError E_TILES_LARGE where coarse levels would take too much memory */
-	static async of(fine: TileSource, onProgress?: (fraction: number) => void): Promise<TileSource> {
+	/** Read every chunk once. @throws FormatError E_TILES_LARGE where coarse levels would take too much memory */
+	static async of(fine: TileSource): Promise<TileSource> {
 		const { columns = 0, rows = 0 } = fine.levels[0] ?? {};
 		if (columns * rows > MOST_SAMPLES)
 			throw new FormatError(
@@ -79,28 +82,27 @@ export class DerivedTiles implements TileSource {
 			);
 		const derived = new DerivedTiles(fine);
 		if (derived.#steps.length === 0) return fine;
-		await derived.#scan(onProgress);
+		await derived.#scan();
 		return derived;
 	}
 
-	async #scan(onProgress?: (fraction: number) => void): Promise<void> {
-		const chunks = [...chunksOfTiles(this.#finest)];
-		this.#isDamaged = false;
-		for (const [k, { row, column }] of chunks.entries()) {
-			const key = `${row}/${column}`;
-			if (this.#seen.has(key)) continue;
-			// What cannot be read is told when it is looked at.
-			const samples = await this.#fine.chunk(0, row, column).catch(() => {
-				this.#isDamaged = true;
-				return null;
-			});
-			if (!samples) continue;
-			this.#seen.add(key);
-			const size = chunkSize(this.#finest, row, column);
-			const block = { row: row * this.#finest.chunkRows, column: column * this.#finest.chunkColumns, ...size };
-			this.#lower(0, FIRST_STEP, samples, block);
-			onProgress?.((k + 1) / chunks.length);
-		}
+	async #scan(): Promise<void> {
+		this.#damaged.clear();
+		const chunks = chunksOfTiles(this.#finest);
+		const read = async (): Promise<void> => {
+			for (const { row, column } of chunks) {
+				const key = `${row}/${column}`;
+				if (this.#seen.has(key)) continue;
+				const samples = await this.#fine.chunk(0, row, column).catch((error: unknown) => {
+					this.#damaged.set(`0/${key}`, messageOf(error));
+					return null;
+				});
+				if (!samples) continue;
+				this.#seen.add(key);
+				this.#lower(0, FIRST_STEP, samples, blockOf(this.#finest, row, column));
+			}
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, read));
 		// The others are made of the first: a sixteenth of the samples.
 		const [, first] = this.levels;
 		const [samples] = this.#coarse;
@@ -126,13 +128,23 @@ export class DerivedTiles implements TileSource {
 		return out;
 	}
 
+	gaps(): readonly SampleBlock[] {
+		return [...chunksOfTiles(this.#finest)]
+			.filter(({ row, column }) => !this.#seen.has(`${row}/${column}`))
+			.map(({ row, column }) => blockOf(this.#finest, row, column));
+	}
+
+	get damaged(): ReadonlyMap<string, string> {
+		return this.#damaged;
+	}
+
 	count(): ReturnType<TileSource['count']> {
 		return this.#fine.count();
 	}
 
 	async refresh(): Promise<boolean> {
 		const isMore = await this.#fine.refresh();
-		if (!isMore && !this.#isDamaged) return false;
+		if (!isMore && this.#damaged.size === 0) return false;
 		const before = this.#seen.size;
 		await this.#scan();
 		return isMore || this.#seen.size > before;

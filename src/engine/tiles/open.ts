@@ -14,6 +14,7 @@ import { Recent } from '../../model/recent.ts';
 import type { PieceRequest, TileCount, TileFacts, TileLevel, TilePiece, TilePoint, TileReading } from '../../model/tiles.ts';
 import type { WorkOptions } from '../../model/work.ts';
 import {
+	evenly,
 	type Glance,
 	type GlanceRequest,
 	type OpenedFile,
@@ -24,10 +25,14 @@ import {
 	SurfaceReader,
 } from '../landscapes/files.ts';
 import { DerivedTiles, samplesAsTiles } from './derived.ts';
+import { safeName } from '../../formats/failure.ts';
+import type { NpySlice } from '../../formats/npy-slice.ts';
+import { npySliceOf, NpyTiles } from './npy-tiles.ts';
 import { type ListedSource, sourceOf, type TilePlace } from './places.ts';
 import { counted, TileReader } from './reader.ts';
 import type { TileSource } from './source.ts';
-import { type OpenedStore, openZarr, type StoreSurface } from './zarr.ts';
+import { openZarr } from './zarr.ts';
+import type { OpenedStore, StoreSurface } from './zarr-surface.ts';
 
 installCode(CODE_GENERATORS);
 
@@ -44,6 +49,17 @@ const MOST_READINGS = 2;
 
 const READ_FROM_THERE = 'Coarse samples are the lowest of those around them, so that no thin minimum is lost.';
 
+/** Samples of a file: read as they are asked for, or in memory. */
+interface SamplesOfFile {
+	readonly samples?: NpyTiles;
+	readonly field?: SampledField | SampledPoints;
+}
+
+interface OpenedTiles {
+	readonly reader: TileReader;
+	readonly samples?: NpyTiles;
+}
+
 /** What is opened of a place: read by choice, and then a piece at a time. */
 export class TiledPlace {
 	readonly #name: string;
@@ -54,7 +70,7 @@ export class TiledPlace {
 	#file: OpenedFile | null = null;
 	#whole: SurfaceReader | undefined;
 	/** By the name of a store's surface, or by how a file is read: one that was dropped is made again. */
-	readonly #readers = new Recent<TileReader>(MOST_READINGS);
+	readonly #readers = new Recent<OpenedTiles>(MOST_READINGS);
 
 	constructor(name: string, place: TilePlace) {
 		this.#name = name;
@@ -68,16 +84,19 @@ export class TiledPlace {
 
 	async #readStore({ options, interpolation = 'monotone' }: ReadRequest): Promise<ReadFile> {
 		const { surfaces, notes, isLive } = await this.#opened();
-		const surface = surfaceIn(surfaces, options?.channel);
+		const surface = shownIn(surfaces, options);
+		const { choice } = surface;
 		const told = {
 			format: 'zarr' as const,
 			title: printable(this.#name),
 			channels: surfaces.map(({ name, size }) => ({ name, kind: 'surface' as const, ...size, holes: 0, min: Number.NaN, max: Number.NaN })),
 			channel: surface.name,
+			...choice,
 		};
 		if (surface.uneven)
 			return { ...told, notes: [...surface.notes, ...notes], samples: await wholeOf(surface, surface.uneven, interpolation) };
-		const reader = await this.#readerOf(surface.name);
+		const reading = readingOf({ channel: surface.name, ...(choice && { axes: choice.axes, index: choice.index }) });
+		const reader = await this.#readerOf(reading);
 		const derived = reader.levels.length > 1 && !surface.hasLevels ? [READ_FROM_THERE] : [];
 		const facts = {
 			name: surface.name,
@@ -85,7 +104,7 @@ export class TiledPlace {
 			isComputed: surface.isComputed,
 			isLive,
 			isDerived: !surface.hasLevels,
-			reading: surface.name,
+			reading,
 		};
 		const { there, all } = reader.count();
 		const absent = there < all && surface.ofMissing !== undefined ? [surface.ofMissing] : [];
@@ -111,27 +130,57 @@ export class TiledPlace {
 		return this.#bytes;
 	}
 
-	async #readFile({ options, interpolation = 'monotone', pathWillDo = false }: ReadRequest, blob: Blob): Promise<ReadFile> {
+	/** An array of which only the parts that are needed are read; null where the file is another, which is read whole. @throws FormatError */
+	async #slices(blob: Blob, options: OpenOptions = {}): Promise<{ readonly slice: NpySlice; readonly tiles: NpyTiles } | null> {
+		const slice = await npySliceOf(titleOf(this.#name), blob, options);
+		return slice && { slice, tiles: new NpyTiles(this.#name, blob, slice) };
+	}
+
+	async #readSlice(
+		{ slice, tiles }: { readonly slice: NpySlice; readonly tiles: NpyTiles },
+		{ options, interpolation = 'monotone' }: ReadRequest,
+	): Promise<ReadFile> {
+		if (!isTiled(slice.field)) {
+			const { surface, path: _, again: __, ...file } = await tiles.whole();
+			const field = surface();
+			return { ...file, samples: { field, prepared: prepareSurface(field, interpolation) } };
+		}
+		const { surface: _, path: __, again: ___, ...file } = slice.file;
+		const reading = readingOf(options);
+		const { reader, samples } = await this.#tilesOf(reading, { samples: tiles });
+		const { notes, ...counts } = (samples ?? tiles).told;
+		return {
+			...file,
+			channels: file.channels.map((channel) => ({ ...channel, ...counts })),
+			notes: [...file.notes, ...notes, `Read a piece at a time. ${READ_FROM_THERE}`],
+			...(await baseOf(reader, fileFacts(slice.field, reading), interpolation)),
+		};
+	}
+
+	async #readFile(request: ReadRequest, blob: Blob): Promise<ReadFile> {
+		const { options, interpolation = 'monotone', pathWillDo = false } = request;
+		const sliced = await this.#slices(blob, options);
+		if (sliced) return this.#readSlice(sliced, request);
 		const { surface, path: pathOf, again: _, ...file } = await this.#fileAs(blob, options);
 		const path = pathOf();
 		const told = { ...file, ...(path ? { path } : {}) };
 		if (pathWillDo && path && file.channel === undefined) return told;
 		const field = surface();
 		if (!isTiled(field)) return { ...told, samples: { field, prepared: prepareSurface(field, interpolation) } };
-		const reading = JSON.stringify(options ?? {});
-		const reader = await this.#readerOf(reading, field);
-		const axes = field.axes ?? ([{ name: 'x' }, { name: 'y' }] as const);
-		const facts = { name: field.name, axes, isComputed: false, isLive: false, isDerived: true, reading };
+		const reading = readingOf(options);
+		const { reader } = await this.#tilesOf(reading, { field });
 		return {
 			...told,
 			notes: [...file.notes, `Read a piece at a time. ${READ_FROM_THERE}`],
-			...(await baseOf(reader, facts, interpolation)),
+			...(await baseOf(reader, fileFacts(field, reading), interpolation)),
 		};
 	}
 
-	/** A few samples of a slice of a file. @throws FormatError, UsageError */
+	/** A few samples of a slice. @throws FormatError, UsageError */
 	async glance(request: GlanceRequest): Promise<Glance> {
-		if (this.#place.kind !== 'file') throw new UsageError('A store has no slices beside its surface.');
+		if (this.#place.kind !== 'file') return glanceAt(shownIn((await this.#opened()).surfaces, request.options), request.side);
+		const sliced = await this.#slices(this.#place.file, request.options);
+		if (sliced) return sliced.tiles.glance(request.side);
 		this.#whole ??= new SurfaceReader(this.#name, await this.#bytesOf(this.#place.file));
 		return this.#whole.glance(request);
 	}
@@ -143,17 +192,27 @@ export class TiledPlace {
 		return this.#file;
 	}
 
-	/** @param field of a file, where it was read just now */
-	#readerOf(reading: string, field?: SampledField): Promise<TileReader> {
+	async #readerOf(reading: string): Promise<TileReader> {
+		return (await this.#tilesOf(reading)).reader;
+	}
+
+	/** @param now what was opened just now; else it is opened again */
+	#tilesOf(reading: string, now?: SamplesOfFile): Promise<OpenedTiles> {
 		return this.#readers.get(reading, async () => {
 			if (this.#place.kind !== 'file') {
-				const source = await surfaceIn((await this.#opened()).surfaces, reading).open();
-				return new TileReader(source.levels.length === 1 ? await DerivedTiles.of(source) : source);
+				const source = await shownIn((await this.#opened()).surfaces, JSON.parse(reading) as OpenOptions).open();
+				return { reader: new TileReader(source.levels.length === 1 ? await DerivedTiles.of(source) : source) };
 			}
-			const its = field ?? (await this.#fileAs(this.#place.file, JSON.parse(reading) as OpenOptions)).surface();
-			if (!isTiled(its)) throw new TypeError('a surface that is not in tiles');
-			return new TileReader(await DerivedTiles.of(tilesIn(its)));
+			const { samples, field } = now ?? (await this.#samplesOf(this.#place.file, JSON.parse(reading) as OpenOptions));
+			if (samples) return { reader: new TileReader(await DerivedTiles.of(samples)), samples };
+			if (!field || !isTiled(field)) throw new TypeError('a surface that is not in tiles');
+			return { reader: new TileReader(await DerivedTiles.of(tilesIn(field))) };
 		});
+	}
+
+	async #samplesOf(file: Blob, options: OpenOptions): Promise<SamplesOfFile> {
+		const sliced = await this.#slices(file, options);
+		return sliced ? { samples: sliced.tiles } : { field: (await this.#fileAs(file, options)).surface() };
 	}
 
 	async piece({ reading, ...request }: PieceRequest, { signal }: Pick<WorkOptions, 'signal'> = {}): Promise<TilePiece> {
@@ -196,6 +255,20 @@ export class TiledPlace {
 	}
 }
 
+/** What tells one way of reading a file or a store from another. */
+const readingOf = (options: OpenOptions | undefined): string => JSON.stringify(options ?? {});
+
+const titleOf = (name: string): string => safeName(name.split(/[/\\]/).pop() || name);
+
+/** What is known of a file in tiles. */
+const fileFacts = (
+	{ name, axes = [{ name: 'x' }, { name: 'y' }] }: SampledField,
+	reading: string,
+): Omit<TileFacts, 'levels' | 'domain'> => ({
+	...{ name, axes, reading },
+	...{ isComputed: false, isLive: false, isDerived: true },
+});
+
 /** @throws FormatError where there is none of this name */
 function surfaceIn(surfaces: readonly StoreSurface[], channel: string | undefined): StoreSurface {
 	const found = channel === undefined ? surfaces[0] : surfaces.find(({ name }) => name === channel);
@@ -204,6 +277,32 @@ function surfaceIn(surfaces: readonly StoreSurface[], channel: string | undefine
 		'E_ZARR_CHANNEL',
 		`The store has no “${printable(channel ?? '')}”; it has ${surfaces.map(({ name }) => printable(name)).join(', ')}.`,
 	);
+}
+
+/** A surface along the axes, and at the places, that are asked for. @throws FormatError */
+function shownIn(surfaces: readonly StoreSurface[], { channel, axes, index }: OpenOptions = {}): StoreSurface {
+	const found = surfaceIn(surfaces, channel);
+	return found.at && (axes || index) ? found.at({ ...(axes && { axes }), ...(index && { index }) }) : found;
+}
+
+/** A few samples of a surface of a store, row after row from the lowest y. @throws UsageError where it is too large for that */
+async function glanceAt({ size, uneven, open }: StoreSurface, side: number): Promise<Glance> {
+	if (size.columns * size.rows > LARGE_SAMPLES)
+		throw new UsageError(`Slices of more than ${LARGE_SAMPLES} samples of a store have no small pictures: move the slider to see one.`);
+	const source = await open();
+	const { u, v } = source.levels[0] as TileLevel;
+	const { values } = await new TileReader(source).whole(0);
+	const [columns, rows] = [Math.min(side, size.columns), Math.min(side, size.rows)];
+	const isDown = (axis: Float64Array | undefined, step: number): boolean =>
+		axis ? (axis[0] as number) > (axis.at(-1) as number) : step < 0;
+	const [left, down] = [isDown(uneven?.x, u.step), isDown(uneven?.y, v.step)];
+	const out = new Float32Array(columns * rows);
+	for (let row = 0; row < rows; row++)
+		for (let column = 0; column < columns; column++) {
+			const at = evenly(down ? rows - 1 - row : row, rows, size.rows) * size.columns;
+			out[row * columns + column] = values[at + evenly(left ? columns - 1 - column : column, columns, size.columns)] as number;
+		}
+	return { columns, rows, values: out };
 }
 
 /** Whether samples of a file are read a piece at a time. */

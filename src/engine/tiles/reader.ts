@@ -3,9 +3,9 @@
 import { prepareSurface } from '../../compile/surface/prepared.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { SampledField } from '../../model/field.ts';
-import type { Rectangle } from '../../model/geometry.ts';
+import type { Range, Rectangle } from '../../model/geometry.ts';
 import type { PieceRequest, SampleBlock, TileCount, TileLevel, TilePiece } from '../../model/tiles.ts';
-import { chunkSize, type TileSource } from './source.ts';
+import { blockOf, type TileSource } from './source.ts';
 
 /** Bytes of chunks that are kept after they were read; those used longest ago go first. */
 const KEPT_BYTES = 2 ** 27;
@@ -38,7 +38,12 @@ export class TileReader {
 	}
 
 	count(): TileCount {
-		return { ...this.#source.count(), damaged: this.#damaged.size };
+		return { ...this.#source.count(), damaged: this.#troubles().size };
+	}
+
+	/** What cannot be read, by chunk: met by the pictures, or when coarse levels were made. */
+	#troubles(): ReadonlyMap<string, string> {
+		return new Map([...(this.#source.damaged ?? []), ...this.#damaged]);
 	}
 
 	/** Look again which chunks there are; what could not be read is tried again. True where there may be more to see. */
@@ -68,10 +73,23 @@ export class TileReader {
 		return {
 			values,
 			prepared: prepareSurface(field, interpolation),
-			missing: merged(missing).map((part) => this.#places(level, part)),
+			missing: [...merged(missing).map((part) => this.#places(level, part)), ...this.#gaps(level, block)],
 			coarsest,
-			troubles: [...this.#damaged.values()].slice(0, TOLD),
+			troubles: [...this.#troubles().values()].slice(0, TOLD),
 		};
+	}
+
+	/** What a block of a derived level cannot have: chunks of the finest level that are not there. */
+	#gaps(level: number, block: SampleBlock): Rectangle[] {
+		const gaps = level > 0 ? (this.#source.gaps?.() ?? []) : [];
+		if (gaps.length === 0) return [];
+		const seen = this.#places(level, block);
+		return merged(gaps)
+			.map((part) => this.#places(0, part))
+			.flatMap(({ u, v }) => {
+				const [across, up] = [overlap(u, seen.u), overlap(v, seen.v)];
+				return across && up ? [{ u: across, v: up }] : [];
+			});
 	}
 
 	/** The samples of a whole level as they are. */
@@ -95,7 +113,7 @@ export class TileReader {
 			for (const [r, c] of chunks) {
 				signal?.throwIfAborted();
 				const chunk = await this.#chunk(level, r, c);
-				const part = { column: c * its.chunkColumns, row: r * its.chunkRows, ...chunkSize(its, r, c) };
+				const part = blockOf(its, r, c);
 				if (chunk) copy(chunk, part, values, block);
 				else missing.push(common(part, block));
 			}
@@ -185,6 +203,13 @@ export class TileReader {
 	}
 }
 
+/** What two ranges share, in the direction of the first; null where that is nothing. */
+function overlap([a, b]: Range, [c, d]: Range): Range | null {
+	const lo = Math.max(Math.min(a, b), Math.min(c, d));
+	const hi = Math.min(Math.max(a, b), Math.max(c, d));
+	return lo < hi ? (a < b ? [lo, hi] : [hi, lo]) : null;
+}
+
 export const counted = (count: number): Float64Array => Float64Array.from({ length: count }, (_, k) => k);
 
 /** The samples that two blocks share. */
@@ -221,14 +246,20 @@ function placesIn(own: TileLevel['u'], next: TileLevel['u'], start: number, coun
 	return { from, count: to - from + 1, at: (k: number): number => Math.min(to - from, Math.max(0, place(k) - from)) };
 }
 
-/** Linear between four samples; the nearest that is there where one of them is not. */
-function between(values: Float64Array, columns: number, rows: number, x: number, y: number): number {
+/**
+ * Linear between four samples. Those that have no weight do not count: a hole beside a row of samples is none in it. Where one that
+ * counts is a hole, it is the nearest sample, and a hole where that is one.
+ */
+export function between(values: Float64Array, columns: number, rows: number, x: number, y: number): number {
 	const [i, j] = [Math.min(Math.floor(x), Math.max(0, columns - 2)), Math.min(Math.floor(y), Math.max(0, rows - 2))];
 	const [s, t] = [x - i, y - j];
 	const at = (a: number, b: number): number => values[Math.min(rows - 1, j + b) * columns + Math.min(columns - 1, i + a)] as number;
-	const mixed = (1 - t) * ((1 - s) * at(0, 0) + s * at(1, 0)) + t * ((1 - s) * at(0, 1) + s * at(1, 1));
-	return Number.isNaN(mixed) ? at(Math.round(s), Math.round(t)) : mixed;
+	const along = (b: number): number => mixed(at(0, b), at(1, b), s);
+	const value = mixed(t === 1 ? 0 : along(0), t === 0 ? 0 : along(1), t);
+	return Number.isNaN(value) ? at(Math.round(s), Math.round(t)) : value;
 }
+
+const mixed = (a: number, b: number, share: number): number => (share === 0 ? a : share === 1 ? b : (1 - share) * a + share * b);
 
 /** Neighbouring blocks as one: along a row, then rows of the same extent. */
 export function merged(blocks: readonly SampleBlock[]): SampleBlock[] {

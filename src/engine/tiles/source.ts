@@ -1,6 +1,6 @@
 /** Where tiles come from: a store, a large file, or what was read of one. */
 
-import type { TileCount, TileLevel } from '../../model/tiles.ts';
+import type { SampleBlock, TileCount, TileLevel } from '../../model/tiles.ts';
 
 /** Samples in chunks. Chunks are counted from the lowest u and v; one at an edge may be smaller. */
 export interface TileSource {
@@ -13,6 +13,10 @@ export interface TileSource {
 	chunk(level: number, row: number, column: number): Promise<Float64Array | null>;
 	/** Chunks of coarse levels are made of those of the finest, and are others when more of these come. */
 	readonly isDerived?: boolean;
+	/** Of derived levels: blocks of the *finest* level that are in none of them. */
+	gaps?(): readonly SampleBlock[];
+	/** Chunks that were met and cannot be read, as `level/row/column`, and why. */
+	readonly damaged?: ReadonlyMap<string, string>;
 	count(): Omit<TileCount, 'damaged'>;
 	/** Look which chunks there are now. True where there are others than before. */
 	refresh(): Promise<boolean>;
@@ -35,3 +39,9 @@ export function* chunksOfTiles(level: TileLevel): Generator<{ readonly row: numb
 	const { columns, rows } = chunkCounts(level);
 	for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) yield { row, column };
 }
+
+/** The samples of a chunk in its level. */
+export const blockOf = (level: TileLevel, row: number, column: number): SampleBlock => ({
+	...{ row: row * level.chunkRows, column: column * level.chunkColumns },
+	...chunkSize(level, row, column),
+});

@@ -21,7 +21,7 @@ export interface ArrayHead {
 	file(at: readonly number[]): string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Numbers: what can be shown. */
 const NUMBERS = /^(\|?b1|[<>|][iuf][1248]|bool|u?int(8|16|32|64)|float(16|32|64))$/;
@@ -130,6 +130,11 @@ export function codecsOf(path: string, { version, codecs }: ArrayHead): void {
 /** A part of a file: from a place on, or at its end. */
 type RangeQuery = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
 
+/** Told of a chunk that is asked for: whether the file that it should be in has it. */
+interface Asked {
+	isThere: boolean;
+}
+
 /** Files with many chunks in them whose bytes are kept while chunks are taken out of them. */
 const SHARDS_KEPT = 4;
 
@@ -148,7 +153,8 @@ function readable(source: ListedSource) {
 	};
 	return {
 		get,
-		async getRange(path: `/${string}`, range: RangeQuery): Promise<Uint8Array | undefined> {
+		async getRange(path: `/${string}`, range: RangeQuery, asked?: object): Promise<Uint8Array | undefined> {
+			if (asked && 'offset' in range) (asked as Asked).isThere = true;
 			const bytes = await shard(path);
 			if (!bytes) return undefined;
 			if ('suffixLength' in range) {
@@ -187,15 +193,30 @@ export async function numbersOf(source: ListedSource, path: string, head: ArrayH
 export interface ChunkReader {
 	/** The path of the file that a chunk is in. */
 	file(row: number, column: number): string;
-	/** @throws FormatError E_ZARR_CHUNK */
-	read(row: number, column: number, size: { readonly columns: number; readonly rows: number }): Promise<Float64Array>;
+	/** Null where the file that it should be in has many chunks, and not this one. @throws FormatError E_ZARR_CHUNK */
+	read(row: number, column: number, size: { readonly columns: number; readonly rows: number }): Promise<Float64Array | null>;
 }
 
-export async function chunkReader(source: ListedSource, path: string, head: ArrayHead): Promise<ChunkReader> {
+/** Two axes of an array that are shown, and where all others are cut. */
+export interface ZarrCut {
+	readonly row: number;
+	readonly column: number;
+	/** A place on each axis of the array; those of the shown ones mean nothing. */
+	readonly at: readonly number[];
+}
+
+export async function chunkReader(source: ListedSource, path: string, head: ArrayHead, cut: ZarrCut): Promise<ChunkReader> {
 	const array = await opened(source, path, head);
-	const extra = head.shape.slice(0, -2).map(() => 0);
 	const under = path === '' ? '' : `${path}/`;
-	const file = (row: number, column: number): string => under + head.file([...extra, row, column]);
+	const isShown = (axis: number): boolean => axis === cut.row || axis === cut.column;
+	/** Which chunk is cut on an axis that is not shown, and where in it. */
+	const [chunkAt, placeIn] = [
+		head.chunks.map((size, axis) => Math.floor((cut.at[axis] as number) / size)),
+		head.chunks.map((size, axis) => (cut.at[axis] as number) % size),
+	];
+	const place = (row: number, column: number): number[] =>
+		chunkAt.map((at, axis) => (axis === cut.row ? row : axis === cut.column ? column : at));
+	const file = (row: number, column: number): string => under + head.file(place(row, column));
 	return {
 		file,
 		async read(row, column, { columns, rows }) {
@@ -205,20 +226,24 @@ export async function chunkReader(source: ListedSource, path: string, head: Arra
 					`The chunk “${printable(file(row, column))}” cannot be read: ${why} Delete the file, and whoever fills the store writes it again.`,
 				);
 			let chunk: { readonly data: unknown; readonly shape: readonly number[]; readonly stride: readonly number[] };
+			const asked: Asked = { isThere: head.shard === undefined };
 			try {
-				chunk = (await array.getChunk([...extra, row, column])) as typeof chunk;
+				chunk = (await array.getChunk(place(row, column), asked as object)) as typeof chunk;
 			} catch (error) {
 				throw refuse(`${messageOf(error).replace(/\.?$/, '.')}`);
 			}
+			if (!asked.isThere) return null;
 			const data = chunk.data as ArrayLike<number> & { get?: (k: number) => unknown };
 			const stride = chunk.stride ?? stridesOf(chunk.shape as number[], 'C');
 			const count = chunk.shape.reduce((a, b) => a * b, 1);
 			if (data.length !== count) throw refuse(`it has ${data.length} values in place of ${count}.`);
-			const [down, across] = [stride.at(-2) as number, stride.at(-1) as number];
+			const [down, across] = [stride[cut.row] as number, stride[cut.column] as number];
+			const first = stride.reduce((at, step, axis) => (isShown(axis) ? at : at + step * (placeIn[axis] as number)), 0);
 			const out = new Float64Array(columns * rows);
 			for (let r = 0; r < rows; r++) {
 				for (let c = 0; c < columns; c++) {
-					const value = Number(data.get ? data.get(r * down + c * across) : data[r * down + c * across]);
+					const at = first + r * down + c * across;
+					const value = Number(data.get ? data.get(at) : data[at]);
 					out[r * columns + c] = Number.isFinite(value) ? value : Number.NaN;
 				}
 			}

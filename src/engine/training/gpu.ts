@@ -17,6 +17,8 @@ import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { keepYoungest } from '../../model/recent.ts';
 import { STATUS } from '../../model/swarm.ts';
 import type { WorkOptions } from '../../model/work.ts';
+import { stepsPerEpoch } from '../../networks/data/batches.ts';
+import { averageStatistics } from '../../networks/training/statistics.ts';
 
 /** Networks of one kind with one optimizer, on a GPU. */
 export interface GpuTrained {
@@ -50,6 +52,15 @@ async function onceMore<T>(attempt: () => Promise<T>, forget: () => void = () =>
 	}
 }
 
+/** Whether samples of a batch know of each other. */
+export const hasBatchNorm = ({ architecture }: NetworkBody): boolean => architecture.layers.some(({ type }) => type === 'batch-norm');
+
+/** Samples of a step, counted from 0: the last one of an epoch takes what is left. */
+function samplesOf({ batch }: TrainingGroup, step: number, count: number): number {
+	const size = batch?.size ?? count;
+	return Math.min(size, count - (step % stepsPerEpoch(size, count)) * size);
+}
+
 /** Makes trainings on a GPU. */
 export class GpuTrainer {
 	readonly #backend: GpuBackend;
@@ -77,7 +88,8 @@ export class GpuTrainer {
 	/** @internal Networks of a body, where the GPU takes them. */
 	async trained(body: NetworkBody, optimizer: ResolvedOptimizer): Promise<GpuTrained | undefined> {
 		await loadNetworks();
-		const objective = compileObjective({ body });
+		// A network that is trained takes the moments of its batches, whatever its body says.
+		const objective = compileObjective({ body: hasBatchNorm(body) ? { ...body, normalisation: 'batch' } : body });
 		if (this.#backend.leaves(objective, 'trainings', this.#insists) !== null) return undefined;
 		const made = new Trained(this.#backend, objective as Objective<Network>, optimizer);
 		return {
@@ -129,9 +141,9 @@ export class GpuTrainer {
 		}));
 	}
 
-	/** Release what trainings left on the GPU. */
+	/** Release what trainings left on the GPU, when the jobs under way have ended. */
 	dispose(): void {
-		for (const made of this.#made) made.dispose();
+		for (const made of this.#made) made.release();
 		this.#made.clear();
 	}
 }
@@ -143,6 +155,8 @@ class Trained implements GpuTrained {
 	/** By the size of the batch: memory of one network. */
 	readonly #places = new Map<number, GpuTrainings>();
 	#queue: Promise<unknown> = Promise.resolve();
+	/** Jobs that it has not answered. */
+	#waiting = 0;
 
 	constructor(backend: GpuBackend, { evaluation }: Objective<Network>, optimizer: ResolvedOptimizer) {
 		[this.#backend, this.#network, this.#optimizer] = [backend, evaluation, optimizer];
@@ -151,7 +165,8 @@ class Trained implements GpuTrained {
 	/** One job after the other: trainings of one kind share the memory. */
 	train(job: TrainJob, signal?: AbortSignal): Promise<TrainAnswer> {
 		const forget = (): void => this.dispose();
-		const work = this.#queue.then(() => onceMore(() => this.#train(job, signal), forget));
+		this.#waiting++;
+		const work = this.#queue.then(() => onceMore(() => this.#train(job, signal), forget)).finally(() => this.#waiting--);
 		this.#queue = work.catch(() => undefined);
 		return work;
 	}
@@ -166,20 +181,25 @@ class Trained implements GpuTrained {
 		this.#places.set(key, trainings);
 		trainings.use([group]);
 		await trainings.load({ words: f32(state.words), vectors: state.vectors.map(f32), next: state.next });
-		const { losses, kept } = await trainings.advance(steps, signal ? { signal } : {}, every);
+		const { losses, kept, statistics: measured } = await trainings.advance(steps, signal ? { signal } : {}, every);
 		const after = await trainings.save();
 		const taken = (after.words[PARTICLE.steps] as number) - (state.words[PARTICLE.steps] as number);
 		const stops = after.words[PARTICLE.status] !== STATUS.running;
 		const next = state.next + taken + Number(stops);
 		const all = new Float32Array(kept.length * x(state).length);
 		for (const [k, point] of kept.entries()) all.set(point, k * point.length);
+		const averaged = statistics.slice();
+		const { plan, body } = this.#network;
+		// A forward pass in training mode sees θ before the step.
+		for (const [k, seen] of measured.slice(0, taken).entries())
+			averageStatistics(plan, averaged, seen, samplesOf(group, state.next - 1 + k, body.data.count));
 		return {
 			state: { ...after, next },
-			statistics,
+			statistics: averaged,
 			losses: losses.slice(0, taken + Number(stops)),
 			kept: all,
-			...{ readings: [], warm: null },
-			milliseconds: performance.now() - since,
+			...{ readings: [], warm: null, scored: [] },
+			...{ milliseconds: performance.now() - since, scoring: 0 },
 		};
 	}
 
@@ -191,11 +211,13 @@ class Trained implements GpuTrained {
 		return { count: 1, hyper: values, seed: uniforms[hyper.length] as number, batch: taken };
 	}
 
-	/** Release its memory when the job under way has ended; another job takes it anew. */
+	/** Release its memory, where a job is under way when that has ended; another job takes it anew. */
 	release(): void {
-		this.#queue = this.#queue.then(() => this.dispose());
+		if (this.#waiting === 0) this.dispose();
+		else this.#queue = this.#queue.then(() => this.dispose());
 	}
 
+	/** At once. */
 	dispose(): void {
 		for (const trainings of this.#places.values()) trainings.dispose();
 		this.#places.clear();

@@ -42,12 +42,13 @@ export class TrainingHost {
 	/** @internal Steps that fill a job's time, of each program: what one training learns, the next one knows. */
 	readonly paces = new WeakMap<PoolTraining, number>();
 	readonly #programs = new Recent<PoolTraining>(TRAININGS_KEPT);
-	/** @internal A GPU that takes the steps that it can. */
-	readonly gpu: GpuTrainer | undefined;
+	readonly #gpu: GpuTrainer | undefined;
 	/** What the GPU trains. */
 	readonly #trained = new WeakMap<PoolTraining, GpuTrained>();
 	/** Why it trains something no more. */
 	readonly #left = new WeakMap<PoolTraining, string>();
+	/** Why it trains nothing any more. */
+	#leftAll: string | null = null;
 
 	/**
 	 * @internal
@@ -55,9 +56,14 @@ export class TrainingHost {
 	 * @param gpu takes the steps of trainings in f32, where it can; it ends with this
 	 */
 	constructor({ createWorker }: Pick<TrainingPlace, 'createWorker'>, workers: number, gpu?: GpuTrainer) {
-		this.gpu = gpu;
+		this.#gpu = gpu;
 		this.#inline = workers === 0 || !createWorker;
 		this.#pool = new WorkerPool(workers, workers > 0 ? createWorker : undefined);
+	}
+
+	/** @internal A GPU that takes the steps that it can. */
+	get gpu(): GpuTrainer | undefined {
+		return this.#leftAll === null ? this.#gpu : undefined;
 	}
 
 	/** Trainings that go on at once. */
@@ -91,17 +97,22 @@ export class TrainingHost {
 
 	/** @internal Whether a GPU takes the steps of a program. */
 	isOnGpu(program: PoolTraining): boolean {
-		return this.#trained.has(program);
+		return this.gpu !== undefined && this.#trained.has(program);
 	}
 
 	/** @internal Why the GPU takes the steps of a program no more that it had begun; null where that is not so. */
 	whyLeft(program: PoolTraining): string | null {
-		return this.#left.get(program) ?? null;
+		return this.#left.get(program) ?? this.#leftAll;
+	}
+
+	/** @internal The GPU failed at many at once: from now on the processor takes all steps. */
+	leaveGpu(why: string): void {
+		this.#leftAll = why;
 	}
 
 	/** @internal Do a job of a program. */
 	run<J extends TrainingJob>(program: PoolTraining, job: J, signal?: AbortSignal): Promise<TrainingAnswers[J['kind']]> {
-		const trained = job.kind === 'train' ? this.#trained.get(program) : undefined;
+		const trained = job.kind === 'train' && this.isOnGpu(program) ? this.#trained.get(program) : undefined;
 		const answer = trained ? this.#train(program, trained, job as TrainJob, signal) : this.#pool.run(program, job, signal);
 		return answer as Promise<TrainingAnswers[J['kind']]>;
 	}
@@ -120,7 +131,7 @@ export class TrainingHost {
 
 	/** End its threads. Trainings on it take no more steps. */
 	dispose(): void {
-		this.gpu?.dispose();
+		this.#gpu?.dispose();
 		this.#pool.dispose();
 	}
 }

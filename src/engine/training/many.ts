@@ -12,7 +12,7 @@ import { type Crew, crewsOf, MOST_LANES, type ScoredEnd } from './lockstep.ts';
 import { bytesOfTraining, MANY_BYTES, mostWithin } from './memory.ts';
 import type { TrainingRequest } from './request.ts';
 import { TrainingRun } from './run.ts';
-import { trainSideBySide } from './side-by-side.ts';
+import { PortionLostError, trainSideBySide } from './side-by-side.ts';
 
 /** What differs from one training to the next: every combination is trained. */
 export interface Varied {
@@ -85,6 +85,8 @@ const AHEAD = 2;
  * Train a network by every recipe, on all workers; small networks in lockstep, one in each lane of a vector.
  * @param request what they have in common; its recipe is not used
  * @returns a row a recipe, in their order
+ *
+ * Where a GPU fails for good, the processor trains the networks that were not done, in the same precision, and `onNote` is told.
  * @throws AbortError where it is cancelled: rows that were told of are there; LimitError where the bytes have no room for a single network
  * @example
  * const { architecture } = networkPreset('mlp:2-5-2:tanh');
@@ -142,8 +144,13 @@ export async function trainMany(
 			bytes,
 			onProgress: (share) => hear(MOST_OF_IT * share),
 			onEnds: (ends) => inLanes([...ends], most, ([index, end]) => one(index, end)),
+		}).catch((error: unknown) => {
+			if (!(error instanceof PortionLostError)) throw error;
+			// Nothing of a network is read while many are trained: what is lost with the device is begun again.
+			host.leaveGpu(error.message);
+			onNote?.(goneNote(error.message, leftOf(rows).length, recipes.length));
 		});
-	const left = recipes.flatMap((_, index) => (rows[index] ? [] : [index]));
+	const left = leftOf(rows);
 	const room = roomFor(bytes, request, new Set(left.map((index) => (recipes[index] as TrainingRecipe).optimizer)));
 	const crews = room < MOST_LANES ? [] : crewsOf(host, request, recipes, left);
 	const together = async ({ members, train }: Crew): Promise<void> => {
@@ -169,6 +176,14 @@ export async function trainMany(
 	await inLanes(units, Math.min(most, networksAtOnce), (unit) => unit());
 	return rows;
 }
+
+/** Those that have no row. */
+const leftOf = (rows: readonly (ManyRow | undefined)[]): number[] =>
+	Array.from(rows, (row, index) => (row ? -1 : index)).filter((index) => index >= 0);
+
+/** What became of a GPU, and of the networks that it was training. */
+const goneNote = (why: string, left: number, all: number): string =>
+	`The GPU failed on the way, and the CPU trains ${left} of the ${all} networks, from their beginning and in single precision: ${why}`;
 
 /** Do something with each of a list, so many at a time. */
 async function inLanes<T>(list: readonly T[], most: number, act: (one: T) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 /** What was read of a network while it is trained: scores, and eigenvalues beside the limit of the method. */
 
-import { ALL_THREE, type Reading, type ReadingPlan, type TrainAnswer, type Warm } from '../../cpu/training/jobs.ts';
+import { ALL_THREE, type Reading, type ReadingPlan, type TrainAnswer, type TrainJob, type Warm } from '../../cpu/training/jobs.ts';
 import { stabilityLimit } from '../../networks/sharpness/limits.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import type { TrainingReading } from '../../model/training.ts';
@@ -53,21 +53,20 @@ export class TrainingReadings {
 		return this.#live++ % ALL_THREE === 0 ? 3 : 1;
 	}
 
-	/**
-	 * The next step after this one at which something is read.
-	 * @param waits whoever takes steps reads no eigenvalues: they are waited for, too
-	 */
-	nextAfter(step: number, waits: boolean): number {
-		const { score, sharpness } = this.#every;
+	/** The next step after this one at which something is read, where whoever takes steps reads nothing. */
+	nextAfter(step: number): number {
 		const next = (every: number | undefined): number => (every ? (Math.floor(step / every) + 1) * every : Number.POSITIVE_INFINITY);
-		return Math.min(next(score), waits ? next(sharpness) : Number.POSITIVE_INFINITY);
+		return Math.min(next(this.#every.score), next(this.#every.sharpness));
 	}
 
-	/** Readings that a worker takes between two steps: a message for each of them would cost as much as the reading. */
-	onTheWay(method: Omit<ReadingPlan['method'], 'id'>, seed: number): { readonly readings?: ReadingPlan } {
-		const { sharpness: every } = this.#every;
-		if (!every) return {};
-		return { readings: { every, taken: this.#live, warm: this.#warm, seed, method: { id: this.#optimizer.id, ...method } } };
+	/**
+	 * What a worker reads between two steps: a message for each reading, or score, would cost as much as itself.
+	 * @param milliseconds that a job is to take
+	 */
+	onTheWay(method: Omit<ReadingPlan['method'], 'id'>, seed: number, milliseconds: number): Pick<TrainJob, 'readings' | 'score'> {
+		const { sharpness: every, score } = this.#every;
+		const plan = every && { every, taken: this.#live, warm: this.#warm, seed, method: { id: this.#optimizer.id, ...method } };
+		return { ...(plan ? { readings: plan } : {}), ...(score ? { score: { every: score, milliseconds } } : {}) };
 	}
 
 	/** Keep what a worker has read between its steps. */

@@ -1,7 +1,7 @@
 /** The training of one network, conducted step by step by a recipe that a link can hold. */
 
 import { compileLargeDescent } from '../../compile/large/descent.ts';
-import type { TrainJob } from '../../cpu/training/jobs.ts';
+import type { ScoreAnswer, TrainJob } from '../../cpu/training/jobs.ts';
 import { beginningState } from '../../cpu/training/stepper.ts';
 import type { OwnNumbers } from '../../cpu/expression/module-memory.ts';
 import type { PoolTraining } from '../../cpu/pool.ts';
@@ -203,8 +203,9 @@ export class TrainingRun {
 	#nextStop(): number {
 		const { step } = this;
 		const changes = this.#events.flatMap((event) => (event.step > step ? [event.step] : []));
-		// A GPU takes steps and nothing else: whoever reads eigenvalues waits for its job.
-		return Math.min(this.#read.nextAfter(step, this.onGpu), ...changes, step + this.#moments.stride);
+		// A GPU takes steps and nothing else: whoever reads waits for its job.
+		const read = this.onGpu ? this.#read.nextAfter(step) : Number.POSITIVE_INFINITY;
+		return Math.min(read, ...changes, step + this.#moments.stride);
 	}
 
 	async #take(steps: number, { signal }: WorkOptions): Promise<void> {
@@ -222,7 +223,7 @@ export class TrainingRun {
 			stop: NEVER,
 			batch: batchesOf(this.#recipe, this.body.data.count),
 			every: this.path.every,
-			...(this.onGpu ? {} : this.#read.onTheWay({ hyper, slots: this.#slots }, this.#recipe.seed)),
+			...(this.onGpu ? {} : this.#read.onTheWay({ hyper, slots: this.#slots }, this.#recipe.seed, this.#host.sliceMs)),
 		};
 		const answer = await this.#host.run(this.#program, job, signal);
 		const moved = answer.state.next - 1 - (answer.state.words[PARTICLE.status] === STATUS.running ? 0 : 1);
@@ -230,10 +231,11 @@ export class TrainingRun {
 		this.#losses.push(...answer.losses);
 		this.#keepPath(answer.kept, step, job.every);
 		this.#read.keepAll(answer, hyper);
+		for (const { step: at, ...scored } of answer.scored) this.#read.keepScore(this.#readingOf(at, scored));
 		const reading = answer.readings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-		this.#time = { steps: this.#time.steps + answer.milliseconds - reading, sharpness: this.#time.sharpness + reading };
+		this.#time = { steps: this.#time.steps + answer.milliseconds - answer.scoring - reading, sharpness: this.#time.sharpness + reading };
 		// Half of what was measured and half of what was thought: one slow job is no reason to take few steps for long.
-		const wanted = (taken * this.#host.sliceMs) / Math.max(answer.milliseconds, 0.1);
+		const wanted = (answer.losses.length * this.#host.sliceMs) / Math.max(answer.milliseconds, 0.1);
 		this.#host.paces.set(this.#program, Math.min(4 * pace, Math.max(1, (pace + wanted) / 2)));
 	}
 
@@ -265,14 +267,17 @@ export class TrainingRun {
 	async score({ signal }: WorkOptions = {}): Promise<TrainingReading> {
 		const { step, statistics } = this.#now;
 		const answer = await this.#host.run(this.#program, { kind: 'score', parameters: this.#x, statistics }, signal);
-		const scoreOf = (data: Dataset, { loss, correct }: { readonly loss: number; readonly correct: number }): TrainingScore => ({
+		const reading = this.#readingOf(step, answer);
+		this.#read.keepScore(reading);
+		return reading;
+	}
+
+	#readingOf(step: number, { train, test }: ScoreAnswer): TrainingReading {
+		const scoreOf = (data: Dataset, { loss, correct }: ScoreAnswer['train']): TrainingScore => ({
 			loss,
 			accuracy: (100 * correct) / data.count,
 		});
-		const { train, test } = answer;
-		const reading = { step, train: scoreOf(this.body.data, train), test: test && this.test ? scoreOf(this.test, test) : null };
-		this.#read.keepScore(reading);
-		return reading;
+		return { step, train: scoreOf(this.body.data, train), test: test && this.test ? scoreOf(this.test, test) : null };
 	}
 
 	/** The largest eigenvalues here, and the limit of the method. It is kept among the readings. */

@@ -3,6 +3,7 @@
 import { compileLargeDescent } from '../../compile/large/descent.ts';
 import { loadNetworks } from '../../compile/networks.ts';
 import type { TrainingGroup } from '../../gpu/network/trainings.ts';
+import { isGpuTrouble } from '../../model/errors.ts';
 import type { NetworkBody } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { readOptimizer } from '../../model/optimizer-text.ts';
@@ -11,7 +12,7 @@ import type { WorkOptions } from '../../model/work.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import { checkBody } from '../../networks/reference/runner.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
-import type { GpuTrainer, TrainingEnd } from './gpu.ts';
+import { type GpuTrainer, hasBatchNorm, type TrainingEnd } from './gpu.ts';
 import { bytesOfTraining, MANY_BYTES, mostWithin, portionNote } from './memory.ts';
 import { batchesOf, checkRecipe, lossFor } from './recipe.ts';
 import type { TrainingRequest } from './request.ts';
@@ -35,9 +36,15 @@ export interface SideBySide extends WorkOptions {
 	readonly onEnds: (ends: ReadonlyMap<number, TrainingEnd>) => Promise<void>;
 }
 
+/** A GPU failed for good at networks that it trained: none of these, and none behind them, have led anywhere. */
+export class PortionLostError extends Error {
+	override readonly name = 'PortionLostError';
+}
+
 /**
  * Train what a GPU takes: recipes in f32 without changes on the way.
- * @throws UsageError, AbortError, DeviceLostError, LimitError where there is no room for a single network
+ * @throws PortionLostError behind the portions that were told of; UsageError, AbortError, LimitError where there is no room for a
+ * single network
  */
 export async function trainSideBySide(
 	gpu: GpuTrainer,
@@ -46,7 +53,8 @@ export async function trainSideBySide(
 	{ signal, onProgress, onEnds, onNote, bytes = MANY_BYTES }: SideBySide,
 ): Promise<void> {
 	await loadNetworks();
-	const kinds = [...kindsOf(request, recipes).values()].filter(({ body }) => gpu.leaves(body) === null);
+	// Running statistics are averaged step by step of one network: those with batch norms are trained one after the other.
+	const kinds = [...kindsOf(request, recipes).values()].filter(({ body }) => gpu.leaves(body) === null && !hasBatchNorm(body));
 	const portions = kinds.flatMap((kind) => {
 		const { parameterCount: n } = checkBody(kind.body);
 		const { gpu: there, here } = bytesOfTraining(kind.optimizer, n);
@@ -68,9 +76,12 @@ export async function trainSideBySide(
 		for (const [i, index] of members.entries())
 			starts.set(request.parameters ?? initialParameters(plan, (recipes[index] as TrainingRecipe).seed), i * plan.parameterCount);
 		const counted = groups.map(({ group, members: own }) => ({ ...group, count: own.length }));
-		const found = await gpu.trainAll(kind.body, kind.optimizer, counted, starts, kind.steps, {
+		const options = {
 			...(signal && { signal }),
 			...(onProgress && { onProgress: (part: number) => onProgress((share * (done + part * work)) / Math.max(1, all)) }),
+		};
+		const found = await gpu.trainAll(kind.body, kind.optimizer, counted, starts, kind.steps, options).catch((error: unknown) => {
+			throw isGpuTrouble(error) ? new PortionLostError(error.message, { cause: error }) : error;
 		});
 		await onEnds(new Map(members.map((index, i) => [index, found[i] as TrainingEnd])));
 		done += work;

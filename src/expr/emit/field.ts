@@ -17,7 +17,9 @@ export interface FieldWgsl {
 	 * Declares `Cell` (numbers, and a condition for each group of them: in a loop over cells bits that are packed and unpacked again
 	 * cost), `Columns` (what four neighbouring columns share), `Row`,
 	 * `fn load_columns(quad: u32, quads: u32) -> Columns`, `fn load_row(row: u32, rows: u32) -> Row`,
-	 * `fn load_uniforms() -> Uniforms`, and `fn cell_x(columns: Columns, row: Row, uniforms: Uniforms) -> Cell`, `cell_y`, `cell_z`, `cell_w`. Reads `column_axis: array<vec4f>` and `row_axis: array<f32>`.
+	 * `fn load_uniforms() -> Uniforms`, and `fn cell_x(columns: Columns, row: Row, uniforms: Uniforms) -> Cell`, `cell_y`, `cell_z`,
+	 * `cell_w`, or in double-single `fn cell_at(columns: Columns, lane: u32, row: Row, uniforms: Uniforms) -> Cell`. Reads
+	 * `column_axis: array<vec4f>` and `row_axis: array<f32>`.
 	 */
 	readonly cells: string;
 	/**
@@ -32,9 +34,15 @@ export interface FieldWgsl {
 	readonly constants: Float32Array;
 }
 
-/** A program of two inputs for grids. @throws Error where the outputs do not fit the order */
+/**
+ * A program of two inputs for grids. In double-single (`options.words` is 2) each coordinate is two inputs, high and low: the low words
+ * are a second plane of the axes, before the terms.
+ *
+ * @throws Error where the outputs do not fit the order
+ */
 export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldWgsl {
-	const { columns, rows, rest } = hoistGrid(program);
+	const { words = 1 } = options;
+	const { columns, rows, rest } = hoistGrid(program, words);
 	const [columnTerms, rowTerms] = [columns.outputs.length, rows.outputs.length];
 	const constants: number[] = [];
 	/** The lines of one part; constants of all parts lie in one buffer. */
@@ -46,20 +54,30 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 	const storeColumn = termsFunction(
 		'column',
 		columns,
-		linesOf(columns, () => 'column_axis[column]'),
+		linesOf(columns, (index) => planeOf('column', index)),
+		words,
 	);
 	const storeRow = termsFunction(
 		'row',
 		rows,
-		linesOf(rows, () => 'row_axis[row]'),
+		linesOf(rows, (index) => planeOf('row', index - words)),
+		words,
 	);
+	const given = COORDINATE.slice(0, words);
 	const inputOfCell = (index: number): string => {
-		if (index === 0) return 'column.coordinate';
-		if (index === 1) return 'row.coordinate';
-		const term = index - 2;
+		if (index < 2 * words) return `${index < words ? 'column' : 'row'}.${given[index % words]}`;
+		const term = index - 2 * words;
 		return term < columnTerms ? `column.term_${term}` : `row.term_${term - columnTerms}`;
 	};
 	const cell = linesOf(rest, inputOfCell, 'uniforms');
+	/** A function of the cell in one of four neighbouring columns. Code of double-single is long: it stands there once, in a loop. */
+	const laneFunction = (name: string, parameter: string, lane: string): string[] => [
+		`fn ${name}(columns: Columns, ${parameter}row: Row, uniforms: Uniforms) -> Cell {`,
+		`\treturn cell(Column(${namesOf(words, columnTerms)
+			.map((member) => `columns.${member}${lane}`)
+			.join(', ')}), row, uniforms);`,
+		'}',
+	];
 	const declarations = objectiveDeclarations(options, constants.length);
 	const cells = [
 		'struct Cell {',
@@ -67,24 +85,19 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 		...outputGroups(rest, options).map(({ name }) => `\thas_${name}: bool,`),
 		'}',
 		...declarations,
-		...structOf('Columns', 'vec4f', columnTerms),
-		...structOf('Column', 'f32', columnTerms),
-		...structOf('Row', 'f32', rowTerms),
-		...loadFunction('load_columns', 'Columns', 'column_axis', ['quad', 'quads'], columnTerms),
-		...loadFunction('load_row', 'Row', 'row_axis', ['row', 'rows'], rowTerms),
+		...structOf('Columns', 'vec4f', namesOf(words, columnTerms)),
+		...structOf('Column', 'f32', namesOf(words, columnTerms)),
+		...structOf('Row', 'f32', namesOf(words, rowTerms)),
+		...loadFunction('load_columns', 'Columns', 'column_axis', ['quad', 'quads'], namesOf(words, columnTerms)),
+		...loadFunction('load_row', 'Row', 'row_axis', ['row', 'rows'], namesOf(words, rowTerms)),
 		...uniformsAsValue(options),
 		'fn cell(column: Column, row: Row, uniforms: Uniforms) -> Cell {',
 		...cell,
 		`\treturn Cell(${[...groupNumbers(rest, options), ...outputGroups(rest, options).map(({ validity }) => nameOf(rest.outputs[validity]))].join(', ')});`,
 		'}',
-		...['x', 'y', 'z', 'w'].flatMap((lane) => {
-			const members = namesOf(columnTerms).map((name) => `columns.${name}.${lane}`);
-			return [
-				`fn cell_${lane}(columns: Columns, row: Row, uniforms: Uniforms) -> Cell {`,
-				`\treturn cell(Column(${members.join(', ')}), row, uniforms);`,
-				'}',
-			];
-		}),
+		...(words === 1
+			? ['x', 'y', 'z', 'w'].flatMap((lane) => laneFunction(`cell_${lane}`, '', `.${lane}`))
+			: laneFunction('cell_at', 'lane: u32, ', '[lane]')),
 		'',
 	].join('\n');
 	const isShared = columnTerms + rowTerms > 0;
@@ -96,33 +109,56 @@ export function emitFieldWgsl(program: LirProgram, options: EmitOptions): FieldW
 }
 
 /** A program on a grid: terms of a column, terms of a row, and what is left for each cell. */
-export function hoistGrid(program: LirProgram): { readonly columns: LirProgram; readonly rows: LirProgram; readonly rest: LirProgram } {
-	const columns = hoist(program, 0, 2);
-	const rows = hoist(columns.rest, 1, 2 + columns.terms.outputs.length);
+export function hoistGrid(
+	program: LirProgram,
+	words: 1 | 2 = 1,
+): { readonly columns: LirProgram; readonly rows: LirProgram; readonly rest: LirProgram } {
+	const [across, up] =
+		words === 1
+			? [[0], [1]]
+			: [
+					[0, 1],
+					[2, 3],
+				];
+	const columns = hoist(program, across, 2 * words);
+	const rows = hoist(columns.rest, up, 2 * words + columns.terms.outputs.length);
 	return { columns: columns.terms, rows: rows.terms, rest: rows.rest };
 }
 
-const namesOf = (terms: number): string[] => ['coordinate', ...Array.from({ length: terms }, (_, k) => `term_${k}`)];
+/** What is given of a coordinate: its only or its high word, and the low one. */
+const COORDINATE = ['coordinate', 'low'] as const;
 
-const structOf = (name: string, type: string, terms: number): string[] => [
+const namesOf = (words: number, terms: number): string[] => [
+	...COORDINATE.slice(0, words),
+	...Array.from({ length: terms }, (_, k) => `term_${k}`),
+];
+
+/** A plane of an axis at the thread's column or row. */
+const planeOf = (what: 'column' | 'row', plane: number): string => `${what}_axis[${plane === 0 ? what : `${plane}u * ${what}s + ${what}`}]`;
+
+const structOf = (name: string, type: string, members: readonly string[]): string[] => [
 	`struct ${name} {`,
-	...namesOf(terms).map((member) => `\t${member}: ${type},`),
+	...members.map((member) => `\t${member}: ${type},`),
 	'}',
 ];
 
-const loadFunction = (name: string, type: string, buffer: string, [at, length]: readonly [string, string], terms: number): string[] => [
+const loadFunction = (
+	name: string,
+	type: string,
+	buffer: string,
+	[at, length]: readonly [string, string],
+	members: readonly string[],
+): string[] => [
 	`fn ${name}(${at}: u32, ${length}: u32) -> ${type} {`,
-	`\treturn ${type}(${namesOf(terms)
-		.map((_, plane) => `${buffer}[${plane === 0 ? at : `${plane}u * ${length} + ${at}`}]`)
-		.join(', ')});`,
+	`\treturn ${type}(${members.map((_, plane) => `${buffer}[${plane === 0 ? at : `${plane}u * ${length} + ${at}`}]`).join(', ')});`,
 	'}',
 ];
 
-function termsFunction(what: 'column' | 'row', { outputs }: LirProgram, lines: readonly string[]): string[] {
+function termsFunction(what: 'column' | 'row', { outputs }: LirProgram, lines: readonly string[], given: number): string[] {
 	return [
 		`fn store_${what}_terms(${what}: u32, ${what}s: u32) {`,
 		...lines,
-		...outputs.map((id, k) => `\t${what}_axis[${k + 1}u * ${what}s + ${what}] = ${nameOf(id)};`),
+		...outputs.map((id, k) => `\t${planeOf(what, k + given)} = ${nameOf(id)};`),
 		'}',
 	];
 }

@@ -15,7 +15,7 @@ export interface Hoisted {
 
 /** A term is read from memory; what costs less than this many operations is computed again instead. */
 const LEAST_WEIGHT = 6;
-/** Terms at most, the heaviest: each takes memory and is read at every point. */
+/** Terms at most of a coordinate that is one number, the heaviest: each takes memory and is read at every point. */
 export const MOST_TERMS = 8;
 /** Weights beyond it are not distinguished, so that large programs are not walked again and again. */
 const HEAVY = 64;
@@ -28,20 +28,23 @@ const WEIGHTS: Partial<Record<LirOp, number>> = {
 };
 
 /**
- * Take out of a program what depends on coordinate `index` and uniforms alone, and is worth it.
+ * Take out of a program what depends on one coordinate and uniforms alone, and is worth it.
  *
  * Other coordinates keep their numbers; a condition becomes a number, 1 or 0.
+ *
+ * @param coordinate the inputs that it is: one, or in double-single two
  *
  * @example
  * // cos(x)·y with x as input 0: terms are [cos(x)], the rest is input 2 · input 1
  * hoist(program, 0, 2)
  */
-export function hoist(program: LirProgram, index: number, firstTerm: number): Hoisted {
-	const free = dependsOnlyOn(program, index);
+export function hoist(program: LirProgram, coordinate: number | readonly number[], firstTerm: number): Hoisted {
+	const inputs = typeof coordinate === 'number' ? [coordinate] : coordinate;
+	const free = dependsOnlyOn(program, inputs);
 	const weight = weights(program, free);
 	const weightOf = (id: LirId): number => weight[id] ?? 0;
 	const met = frontier(program, (id) => free[id] === 1 && weightOf(id) >= LEAST_WEIGHT && typeOf(program, id) !== 'i32');
-	const terms = [...met].sort((a, b) => weightOf(b) - weightOf(a) || a - b).slice(0, MOST_TERMS);
+	const terms = [...met].sort((a, b) => weightOf(b) - weightOf(a) || a - b).slice(0, inputs.length * MOST_TERMS);
 	return split(
 		program,
 		terms.sort((a, b) => a - b),
@@ -52,11 +55,11 @@ export function hoist(program: LirProgram, index: number, firstTerm: number): Ho
 const nodeOf = (program: LirProgram, id: LirId): LirNode => program.nodes[id] as LirNode;
 const typeOf = (program: LirProgram, id: LirId): LirType => lirType(nodeOf(program, id));
 
-/** By node: 1 where it reads no coordinate but `index`. */
-function dependsOnlyOn({ nodes }: LirProgram, index: number): Uint8Array {
+/** By node: 1 where it reads no other inputs. */
+function dependsOnlyOn({ nodes }: LirProgram, inputs: readonly number[]): Uint8Array {
 	const free = new Uint8Array(nodes.length);
 	for (const [id, { op, args, attr }] of nodes.entries())
-		free[id] = op === 'input' ? Number(attr === index) : Number(args.every((arg) => free[arg]));
+		free[id] = op === 'input' ? Number(inputs.includes(Number(attr))) : Number(args.every((arg) => free[arg]));
 	return free;
 }
 

@@ -19,6 +19,8 @@ export interface EmitOptions {
 	readonly mode: Dialect;
 	/** What the program's numbers are (default f32). */
 	readonly rules?: Rules;
+	/** Words of a number among the outputs: 2 in double-single (default 1). */
+	readonly words?: 1 | 2;
 }
 
 /** Outputs that share one validity: `first` … `first + count − 1` of the program's outputs. */
@@ -34,12 +36,12 @@ export interface OutputGroup {
  * The groups of a program's outputs.
  * @throws Error where the program has another number of outputs
  */
-export function outputGroups(program: LirProgram, { inputs, order }: EmitOptions): OutputGroup[] {
+export function outputGroups(program: LirProgram, { inputs, order, words = 1 }: EmitOptions): OutputGroup[] {
 	const sizes = (
 		[
-			['value', 1],
-			['gradient', inputs],
-			['hessian', (inputs * (inputs + 1)) / 2],
+			['value', words],
+			['gradient', words * inputs],
+			['hessian', (words * inputs * (inputs + 1)) / 2],
 		] as const
 	).slice(0, order + 1);
 	const numbers = sizes.reduce((sum, [, count]) => sum + count, 0);

@@ -196,9 +196,12 @@ function returnSample(program: LirProgram, options: EmitOptions): string {
 	return `\treturn Sample(${[...groupNumbers(program, options), valid.join(' | ')].join(', ')});`;
 }
 
+/** A value of one word is a number, the others are arrays. */
+const isScalar = (name: string, count: number): boolean => name === 'value' && count === 1;
+
 /** Members for the numbers of a program: `value`, `gradient`, `hessian`. */
 export const groupMembers = (program: LirProgram, options: EmitOptions): string[] =>
-	outputGroups(program, options).map(({ name, count }) => `\t${name}: ${name === 'value' ? 'f32' : `array<f32, ${count}>`},`);
+	outputGroups(program, options).map(({ name, count }) => `\t${name}: ${isScalar(name, count) ? 'f32' : `array<f32, ${count}>`},`);
 
 /** Their values. */
 export const groupNumbers = (program: LirProgram, options: EmitOptions): string[] =>
@@ -207,5 +210,5 @@ export const groupNumbers = (program: LirProgram, options: EmitOptions): string[
 			.slice(first, first + count)
 			.map(nameOf)
 			.join(', ');
-		return name === 'value' ? names : `array<f32, ${count}>(${names})`;
+		return isScalar(name, count) ? names : `array<f32, ${count}>(${names})`;
 	});

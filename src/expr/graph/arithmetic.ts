@@ -4,6 +4,7 @@
  */
 
 import { ACCURACY, type Accuracy } from '../../math/functions/index.ts';
+import { PAIR_ACCURACY, PAIR_LOST, PAIR_PRODUCT, PAIR_QUOTIENT, PAIR_UNIT } from '../../math/pairs/accuracy.ts';
 import { MIN_NORMAL, type OpName } from './ops.ts';
 
 /** A closed interval of doubles. Booleans are [0, 0], [1, 1], or [0, 1] where undecided. */
@@ -22,9 +23,9 @@ export interface ErrorBound {
 export interface Arithmetic {
 	/**
 	 * + − ×: `exact` real numbers; `nearest` f32 in the order written; `free`: either neighbouring
-	 * f32, and sums and products in any order (WGSL permits both).
+	 * f32, and sums and products in any order (WGSL permits both); `pair` double-single in the order written.
 	 */
-	readonly rounding: 'exact' | 'nearest' | 'free';
+	readonly rounding: 'exact' | 'nearest' | 'free' | 'pair';
 	/** Error of every other operation, given its operands. */
 	readonly error: (op: OpName, a: Interval, b: Interval) => ErrorBound;
 }
@@ -117,6 +118,29 @@ export const FAST_ARITHMETIC: Arithmetic = {
 	error: (op, a, b) => FAST_ERRORS[op]?.(a, b) ?? ALLOWANCE,
 };
 
+/** The size of an operand that an error grows with, which its quotient is by the smallest. */
+const least = ({ lo, hi }: Interval): number => (lo > 0 ? lo : hi < 0 ? -hi : 0);
+
+/** sin and cos: the reduction is off by a part of the argument's turns, which none has that is reduced to itself. */
+const pairWave = (x: Interval): ErrorBound => ({
+	relative: PAIR_ACCURACY.sin * PAIR_UNIT + DOUBLE,
+	absolute: PAIR_LOST + (magnitude(x) < 0.78 ? 0 : 8 * PAIR_UNIT * (1 + magnitude(x) / 1024)),
+});
+
+/** Programs of double-single numbers: see `math/pairs`. */
+export const PAIR_ARITHMETIC: Arithmetic = {
+	rounding: 'pair',
+	error: (op, a, b) => {
+		if (op === 'div') return { relative: PAIR_QUOTIENT * PAIR_UNIT + DOUBLE, absolute: PAIR_LOST * Math.max(1, 1 / least(b)) };
+		if (op === 'sin' || op === 'cos') return pairWave(a);
+		const units = (PAIR_ACCURACY as Readonly<Partial<Record<OpName, number>>>)[op];
+		if (units === undefined) return op === 'lattice' ? EXACT : { relative: 1, absolute: 0 };
+		// x^y = e^(y·log x), and the exponent is off by a part of itself.
+		const exponent = op === 'pow' ? magnitude(b) * Math.max(...[a.lo, a.hi].map((x) => Math.abs(Math.log(Math.abs(x) || 1)))) : 0;
+		return { relative: (units + 112 * exponent) * PAIR_UNIT + DOUBLE, absolute: PAIR_LOST };
+	},
+};
+
 /** Widen an interval of values to one of computed results. */
 export function widened({ lo, hi }: Interval, { relative, absolute }: ErrorBound): Interval {
 	// An error as large as the value says nothing (and ∞ · 0 is not a number).
@@ -136,7 +160,15 @@ export function rounded(value: Interval, arithmetic: Arithmetic): Interval {
 			return roundedToNearest(value);
 		case 'free':
 			return widened(value, { relative: ULP, absolute: 0 });
+		case 'pair':
+			return widened(value, { relative: PAIR_PRODUCT * PAIR_UNIT + DOUBLE, absolute: PAIR_LOST });
 	}
+}
+
+/** A number that is given, as a machine has it. */
+export function given(value: Interval, { rounding }: Pick<Arithmetic, 'rounding'>): Interval {
+	if (rounding === 'exact') return value;
+	return rounding === 'pair' ? widened(value, { relative: PAIR_UNIT, absolute: PAIR_LOST }) : flushed(roundedToNearest(value));
 }
 
 /** The values themselves and their nearest f32: rounding is monotone, so the ends suffice. */

@@ -1,6 +1,6 @@
 /** What f32 hardware may answer at a point: the tolerance of every test of a fast path, derived and not tuned. */
 
-import { FAST_ARITHMETIC, STRICT_ARITHMETIC } from '../graph/arithmetic.ts';
+import { FAST_ARITHMETIC, PAIR_ARITHMETIC, STRICT_ARITHMETIC } from '../graph/arithmetic.ts';
 import { encloser } from './enclose.ts';
 import type { Dialect } from '../../math/dialect.ts';
 import type { DataTable } from '../graph/evaluate.ts';
@@ -23,14 +23,14 @@ export type Bounds = (point: ArrayLike<number>, uniforms: ArrayLike<number>) => 
  * rounded to f32, every operation is as inexact as its machine allows.
  *
  * @param mode `strict`: IEEE f32 in the order written, our own functions, division to 2.5 ULP;
- * `fast`: the bounds of qualified built-ins, sums and products in any order
+ * `fast`: the bounds of qualified built-ins, sums and products in any order; `pairs`: double-single
  * @param tables data slots by index
  * @example
  * boundsOf(g, [f], 'strict', [])([1, 2], [])[0] // [lo, hi]
  */
-export function boundsOf(graph: Graph, outputs: readonly ExprId[], mode: Dialect, tables: readonly DataTable[]): Bounds {
+export function boundsOf(graph: Graph, outputs: readonly ExprId[], mode: Dialect | 'pairs', tables: readonly DataTable[]): Bounds {
 	const order = graph.reachable(outputs);
-	const arithmetic = mode === 'strict' ? STRICT_ARITHMETIC : FAST_ARITHMETIC;
+	const arithmetic = mode === 'strict' ? STRICT_ARITHMETIC : mode === 'pairs' ? PAIR_ARITHMETIC : FAST_ARITHMETIC;
 	const enclose = encloser(graph, order, { arithmetic, tables });
 	return (point, uniforms) => {
 		const leaf = (op: 'variable' | 'parameter', attr: number) => pointInterval((op === 'variable' ? point : uniforms)[attr] ?? Number.NaN);

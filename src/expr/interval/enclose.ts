@@ -3,7 +3,7 @@
  * valid. Range analysis (`lower.ts`) and the bounds of hardware (`bounds.ts`) are both this pass.
  */
 
-import { type Arithmetic, flushed, type Interval, roundedToNearest, SECOND_ORDER, ULP, widened } from '../graph/arithmetic.ts';
+import { type Arithmetic, flushed, given, type Interval, SECOND_ORDER, ULP, widened } from '../graph/arithmetic.ts';
 import type { DataTable } from '../graph/evaluate.ts';
 import type { ExprId, ExprNode, Graph } from '../graph/graph.ts';
 import { domainOf, encloseOp, hull, NOTHING, type Place, pointInterval, sizes, UNDECIDED } from './intervals.ts';
@@ -183,22 +183,16 @@ class Pass {
 	#interval(id: ExprId, { op, args, attr }: ExprNode, intervals: readonly Interval[]): Interval {
 		switch (op) {
 			case 'constant':
-				return this.#rounding() ? flushed(roundedToNearest(pointInterval(attr))) : pointInterval(attr);
+				return given(pointInterval(attr), this.#options.arithmetic);
 			case 'variable':
-			case 'parameter': {
-				const leaf = this.leaf(op, attr);
-				return this.#rounding() ? flushed(roundedToNearest(leaf)) : leaf;
-			}
+			case 'parameter':
+				return given(this.leaf(op, attr), this.#options.arithmetic);
 			case 'data':
 			case 'present':
 				return this.#read(op, attr, intervals);
 			default:
 				return this.#certain(op, args) ?? this.#free(id, op, args) ?? encloseOp(op, intervals, attr, this.#options.arithmetic);
 		}
-	}
-
-	#rounding(): boolean {
-		return this.#options.arithmetic.rounding !== 'exact';
 	}
 
 	/** Truth that follows from two operands being one: x < x, c or not c. The graph writes constant conditions so. */
@@ -260,7 +254,7 @@ class Pass {
 				const cell = table.cells[(row * table.width + column) * 4 + (attr & 3)] ?? Number.NaN;
 				const there = isInRange(cell);
 				const value = pointInterval(op === 'present' ? Number(there) : there ? cell : 0);
-				const read = op === 'data' ? flushed(roundedToNearest(value)) : value;
+				const read = op === 'data' ? given(value, { rounding: 'nearest' }) : value;
 				result = result ? hull(result, read) : read;
 			}
 		}

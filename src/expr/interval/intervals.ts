@@ -21,6 +21,7 @@ import {
 	softplus64,
 } from '../../math/double.ts';
 import { gamma64, lgamma64, polygamma64 } from '../../math/gamma.ts';
+import { PAIR_LOST, PAIR_PRODUCT, PAIR_UNIT } from '../../math/pairs/accuracy.ts';
 import { philoxUniform } from '../../math/philox.ts';
 import { type Arithmetic, DOUBLE, flushed, type Interval, rounded, SECOND_ORDER, ULP, widened } from '../graph/arithmetic.ts';
 import { EXP_LIMIT, MIN_NORMAL, type OpName, RANDOM_LIMIT, RANGE_LIMIT, TRIG_LIMIT } from '../graph/ops.ts';
@@ -106,17 +107,23 @@ const trigonometric =
 const tangent: Enclose = (a, b, _c, _attr, arithmetic) => {
 	const x = clip(a, -TRIG_LIMIT, TRIG_LIMIT);
 	if (hits(x, Math.PI / 2, Math.PI)) return EVERYTHING;
-	if (arithmetic.rounding !== 'free') return widened({ lo: Math.tan(x.lo), hi: Math.tan(x.hi) }, arithmetic.error('tan', x, b));
-	// The fast path divides the built-in sine by the built-in cosine.
+	if (arithmetic.rounding === 'exact' || arithmetic.rounding === 'nearest')
+		return widened({ lo: Math.tan(x.lo), hi: Math.tan(x.hi) }, arithmetic.error('tan', x, b));
+	// The others divide a sine by a cosine.
 	const below = widened(cosine(x), arithmetic.error('cos', x, b));
 	if (contains(below, 0)) return EVERYTHING;
-	return widened(quotient(widened(sine(x), arithmetic.error('sin', x, b)), below), arithmetic.error('div', x, b));
+	return widened(quotient(widened(sine(x), arithmetic.error('sin', x, b)), below), arithmetic.error('div', x, below));
 };
 
 /** sizeⁿ, rounded down or up: n − 1 products, by repeated squaring or in any order. */
 function sizePower(size: number, n: number, direction: -1 | 1, arithmetic: Arithmetic): number {
 	if (arithmetic.rounding === 'exact') return size ** n;
 	if (arithmetic.rounding === 'free') return size ** n * (1 + direction * (n - 1) * ULP * SECOND_ORDER);
+	if (arithmetic.rounding === 'pair') {
+		const error = n * (PAIR_PRODUCT * PAIR_UNIT + DOUBLE);
+		const { lo, hi } = widened({ lo: size ** n, hi: size ** n }, { relative: error, absolute: n * PAIR_LOST });
+		return direction < 0 ? Math.max(0, lo) : hi;
+	}
 	const round = (value: number): number => {
 		const { lo, hi } = rounded({ lo: value, hi: value }, arithmetic);
 		return direction < 0 ? lo : hi;

@@ -161,7 +161,8 @@ export function unknownFunction(token: Token, place: Place): FormulaError {
 			? pieces.join(' ')
 			: undefined;
 	const foreign = findWord(name)?.name;
-	const meant = product ?? foreign ?? nearest(name, functions, name.length <= 3 ? 1 : 2);
+	// Any letter is near to every name of two.
+	const meant = product ?? foreign ?? nearest(name, functions, name.length === 1 ? -1 : name.length <= 3 ? 1 : 2);
 	if (meant) return new FormulaError(`unknown function “${name}”; did you mean “${meant}”?`, token, { suggestion: meant });
 	const alike = similar(name, functions);
 	const like = alike.length > 0 ? `; ${alike.length === 1 ? 'a similar name is' : 'similar names are'} ${listed(alike)}` : '';

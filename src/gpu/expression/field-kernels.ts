@@ -44,18 +44,36 @@ export function rowsAThread({ isSoftware }: Pick<GpuContext, 'isSoftware'>, quad
 	return Math.max(1, Math.min(most, Math.floor((quads * rows) / busy)));
 }
 
+/** What a kernel of fields is generated from: a program, or one of double-single. */
+export type FieldProgram = Pick<Program, 'order' | 'tables' | 'fieldWgsl'>;
+
+/** What a kernel reads and writes. */
+export interface FieldForm {
+	readonly kernel: ShaderPart;
+	/** Arrays of cells that it writes, in the order of its bindings. */
+	readonly outputs: readonly string[];
+	/** Words of a coordinate and of a uniform: 2 in double-single. */
+	readonly words: 1 | 2;
+}
+
+/** Of a field in f32. */
+export const formOf = ({ order }: Pick<Program, 'order'>): FieldForm =>
+	order === 0
+		? { kernel: { file: 'shaders/kernels/field-value.wgsl', text: fieldValue }, outputs: ['values'], words: 1 }
+		: {
+				kernel: { file: 'shaders/kernels/field-gradient.wgsl', text: fieldGradient },
+				outputs: ['values', 'derivatives_u', 'derivatives_v'],
+				words: 1,
+			};
+
 /** The parts of the kernel's shader. */
-export function fieldParts(program: Program, mode: Dialect): ShaderPart[] {
-	const kernel =
-		program.order === 0
-			? { file: 'shaders/kernels/field-value.wgsl', text: fieldValue }
-			: { file: 'shaders/kernels/field-gradient.wgsl', text: fieldGradient };
+export function fieldParts(program: FieldProgram, mode: Dialect, { kernel } = formOf(program)): ShaderPart[] {
 	const cells = { file: 'generated:cells', text: program.fieldWgsl(mode).cells };
 	return [structPart(FIELD_BAND), { file: 'shaders/lib/cell.wgsl', text: cell }, cells, kernel];
 }
 
 /** The parts of the shader that computes what columns and rows share; null where they share nothing. */
-function termsParts(program: Program, mode: Dialect): ShaderPart[] | null {
+function termsParts(program: FieldProgram, mode: Dialect): ShaderPart[] | null {
 	const { terms } = program.fieldWgsl(mode);
 	if (terms === null) return null;
 	return [structPart(FIELD_BAND), { file: 'generated:terms', text: terms }, { file: 'shaders/kernels/field-terms.wgsl', text: fieldTerms }];
@@ -88,13 +106,13 @@ export class FieldKernel {
 	 * @param program of two inputs; order 0 writes values, order 1 values and both derivatives
 	 * @throws ShaderCompileError
 	 */
-	static async build(context: GpuContext, program: Program, mode: Dialect): Promise<FieldKernel> {
-		const outputs = program.order === 0 ? 1 : 3;
+	static async build(context: GpuContext, program: FieldProgram, mode: Dialect, form = formOf(program)): Promise<FieldKernel> {
+		const outputs = form.outputs.length;
 		const shared = termsParts(program, mode);
 		const [built, terms] = await Promise.all([
 			buildCompute(context, {
 				label: 'Field.kernel',
-				parts: fieldParts(program, mode),
+				parts: fieldParts(program, mode, form),
 				entryPoint: 'field',
 				groups: [
 					['uniform', 'read-only-storage', 'read-only-storage', ...new Array<'storage'>(outputs).fill('storage')],

@@ -2,17 +2,27 @@
 
 import { uniformsOf } from '../../compile/uniforms.ts';
 import type { BoundObjective, WorkOptions, FieldOptions } from '../../model/backend.ts';
+import { splitNumbers, splitPlanes } from '../../math/pairs/split.ts';
 import { abortError, DeviceLostError, GpuUnavailableError, messageOf } from '../../model/errors.ts';
 import type { Field, FieldStatistics } from '../../model/field.ts';
-import { axis, type GridSpec, rowsOfGrid } from '../../model/geometry.ts';
+import { axis, axis64, type GridSpec, type Range, rowsOfGrid } from '../../model/geometry.ts';
 import { levelsOf, RowClock, SLOW_MS } from '../../model/levels.ts';
-import type { Dialect, Program } from '../../model/objective.ts';
+import type { Dialect } from '../../model/objective.ts';
 import { type FieldSketch, pickEvenly } from '../../model/resident-field.ts';
 import { type BandSizer, type BandWork, runBands } from '../device/bands.ts';
 import type { GpuContext } from '../device/context.ts';
 import type { GpuField } from './field.ts';
 import { strideOf } from './grid-limits.ts';
-import { COLUMNS_A_THREAD, FIELD_BAND, type FieldKernel, maxBandRows, rowsAThread } from './field-kernels.ts';
+import {
+	COLUMNS_A_THREAD,
+	FIELD_BAND,
+	type FieldForm,
+	type FieldKernel,
+	type FieldProgram,
+	formOf,
+	maxBandRows,
+	rowsAThread,
+} from './field-kernels.ts';
 import { ObjectiveInputs, type TableBuffers } from './objective-inputs.ts';
 import { Readback, type ReadRange } from '../device/readback.ts';
 import type { Owned } from '../device/resource.ts';
@@ -30,7 +40,9 @@ export interface FieldRun {
 	readonly context: GpuContext;
 	readonly kernel: FieldKernel;
 	readonly sizer: BandSizer;
-	readonly program: Program;
+	readonly program: FieldProgram;
+	/** Absent: that of a field in f32. */
+	readonly form?: FieldForm;
 	readonly mode: Dialect;
 	readonly bound: BoundObjective;
 	readonly grid: GridSpec;
@@ -52,7 +64,7 @@ const IN_FLIGHT = 2;
 const STREAMED_CELLS = 2 ** 20;
 const OUTPUT_USAGE = (): GPUBufferUsageFlags => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
-const outputNames = (program: Program): string[] => (program.order === 0 ? ['values'] : ['values', 'derivatives_u', 'derivatives_v']);
+const formOfRun = ({ form, program }: Pick<FieldRun, 'form' | 'program'>): FieldForm => form ?? formOf(program);
 
 /** The buffers that every band reads. */
 class FieldInputs {
@@ -63,29 +75,40 @@ class FieldInputs {
 	#threads: number;
 
 	/** Call between error scopes; the scope owns what was made, also when a later part fails. */
-	constructor({ context, kernel, program, mode, bound, grid, tables }: FieldRun, scope: Scope) {
+	constructor(run: FieldRun, scope: Scope) {
+		const { context, kernel, program, mode, bound, grid, tables } = run;
+		const { words } = formOfRun(run);
 		const { device, resources } = context;
 		this.band = scope.own(
 			resources.buffer('Field.band', { size: FIELD_BAND.size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
 		);
 		const stride = strideOf(grid.columns);
 		const wgsl = program.fieldWgsl(mode);
-		// Padding columns repeat the last coordinate; what is computed there is not kept.
-		const columns = new Float32Array(stride).fill(grid.domain.u[1]);
-		columns.set(axis(grid.domain.u, grid.columns));
-		const upload = (label: string, floats: Float32Array<ArrayBuffer>, terms: number): GPUBuffer => {
+		const coordinates = (range: Range, count: number): Float32Array[] =>
+			words === 1 ? [axis(range, count)] : [...splitPlanes(axis64(range, count))];
+		/** @param length of a plane: padding columns repeat the last coordinate, and what is computed there is not kept */
+		const upload = (label: string, planes: readonly Float32Array[], length: number, terms: number): GPUBuffer => {
+			const floats = new Float32Array(length * planes.length);
+			for (const [k, plane] of planes.entries()) {
+				floats.fill(plane.at(-1) as number, k * length, (k + 1) * length);
+				floats.set(plane, k * length);
+			}
 			const { raw } = scope.own(
-				resources.buffer(label, { size: floats.byteLength * (1 + terms), usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }),
+				resources.buffer(label, {
+					size: 4 * length * (planes.length + terms),
+					usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+				}),
 			);
 			device.queue.writeBuffer(raw, 0, floats);
 			return raw;
 		};
 		this.axes = [
-			upload('Field.columns', columns, wgsl.columnTerms),
-			upload('Field.rows', new Float32Array(axis(grid.domain.v, grid.rows)), wgsl.rowTerms),
+			upload('Field.columns', coordinates(grid.domain.u, grid.columns), stride, wgsl.columnTerms),
+			upload('Field.rows', coordinates(grid.domain.v, grid.rows), grid.rows, wgsl.rowTerms),
 		];
+		const uniforms = words === 1 ? uniformsOf(bound) : splitNumbers(uniformsOf(bound));
 		this.objective = scope.own(
-			new ObjectiveInputs(context, kernel.built, { tables: program.tables, wgsl: () => wgsl }, mode, uniformsOf(bound), tables),
+			new ObjectiveInputs(context, kernel.built, { tables: program.tables, wgsl: () => wgsl }, mode, uniforms, tables),
 		);
 		this.#threads = Math.max(stride, grid.rows);
 	}
@@ -166,14 +189,14 @@ export type Reduce = (field: GpuField) => Promise<FieldStatistics>;
  * @throws OutOfMemoryError, DeviceLostError, AbortError
  */
 export async function computeResident(run: FieldRun, reduce: Reduce, reduceNow: Reduce): Promise<GpuField> {
-	const { context, kernel, program, grid, options } = run;
+	const { context, kernel, grid, options } = run;
 	const { rows } = grid;
 	const stride = strideOf(grid.columns);
 	using work = new Scope();
 	const kept = new Scope();
 	try {
 		const { inputs, outputs, slots } = await context.withScopes('Field.buffers', (device) => {
-			const outputs = outputNames(program).map(
+			const outputs = formOfRun(run).outputs.map(
 				(name) => kept.own(context.resources.overwritten(`Field.${name}`, { size: rows * stride * 4, usage: OUTPUT_USAGE() })).raw,
 			);
 			const inputs = new FieldInputs(run, work);
@@ -286,13 +309,13 @@ export function residentField(
 /** The arrays a field is read into. */
 class CpuArrays {
 	readonly #grid: GridSpec;
-	readonly #arrays: Float32Array<ArrayBuffer>[];
+	readonly arrays: readonly Float32Array<ArrayBuffer>[];
 	readonly #words: Uint32Array[];
 
 	constructor(grid: GridSpec, count: number) {
 		this.#grid = grid;
-		this.#arrays = Array.from({ length: count }, () => new Float32Array(grid.columns * grid.rows));
-		this.#words = this.#arrays.map((array) => new Uint32Array(array.buffer));
+		this.arrays = Array.from({ length: count }, () => new Float32Array(grid.columns * grid.rows));
+		this.#words = this.arrays.map((array) => new Uint32Array(array.buffer));
 	}
 
 	get rows(): number {
@@ -312,7 +335,7 @@ class CpuArrays {
 
 	/** @param rows the first ones only, where not all were taken */
 	field(rows = this.#grid.rows): Field {
-		const part = this.#arrays.map((array) => (rows === this.#grid.rows ? array : array.subarray(0, rows * this.#grid.columns)));
+		const part = this.arrays.map((array) => (rows === this.#grid.rows ? array : array.subarray(0, rows * this.#grid.columns)));
 		const [values, gradientU, gradientV] = part as [Float32Array, Float32Array?, Float32Array?];
 		return { grid: rowsOfGrid(this.#grid, 0, rows), values, ...(gradientU && gradientV ? { gradientU, gradientV } : {}) };
 	}
@@ -332,7 +355,8 @@ export class StreamedField {
 	readonly #arrays: CpuArrays;
 	#done = 0;
 
-	constructor(grid: GridSpec, outputs: 1 | 3) {
+	/** @param outputs arrays of cells: of f32 1, or 3 with the gradient */
+	constructor(grid: GridSpec, outputs: number) {
 		this.#arrays = new CpuArrays(grid, outputs);
 	}
 
@@ -345,16 +369,21 @@ export class StreamedField {
 		return new Gone(message, { partial: this.#arrays.field(rows), cause: error });
 	}
 
+	/** The arrays of cells as the kernel wrote them, without their padding. */
+	get arrays(): readonly Float32Array[] {
+		return this.#arrays.arrays;
+	}
+
 	/** Compute what is missing. @throws OutOfMemoryError, DeviceLostError, AbortError */
 	async attempt(run: FieldRun): Promise<Field> {
-		const { context, kernel, program, grid, options } = run;
+		const { context, kernel, grid, options } = run;
 		const stride = strideOf(grid.columns);
 		const maxRows = Math.min(streamedRows(grid), maxBandRows(context.limits));
 		using work = new Scope();
 		const { inputs, slots } = await context.withScopes('Field.buffers', (device) => {
 			const inputs = new FieldInputs(run, work);
 			const slots = Array.from({ length: IN_FLIGHT }, (): Slot => {
-				const outputs = outputNames(program).map(
+				const outputs = formOfRun(run).outputs.map(
 					(name) => work.own(context.resources.buffer(`Field.${name}`, { size: maxRows * stride * 4, usage: OUTPUT_USAGE() })).raw,
 				);
 				const { stopwatch, bytes } = stopwatchOf(run, work);

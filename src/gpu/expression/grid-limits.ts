@@ -6,7 +6,7 @@ import { assertGrid } from '../../model/requests.ts';
 import type { GpuContext } from '../device/context.ts';
 import { COLUMNS_A_THREAD, longestAxis } from './field-kernels.ts';
 
-/** Planes of an axis at most: its coordinates, and what is shared along it. */
+/** Planes of an axis at most, a word of a coordinate: the coordinate itself, and what is shared along it. */
 export const AXIS_PLANES = 9;
 
 /** Words a row: the columns, rounded up to the kernel's group. */
@@ -17,13 +17,14 @@ export const maxFieldCells = (context: GpuContext): number => Math.floor(Math.mi
 
 /**
  * @param arrays how many arrays of cells are kept: 1, or 3 with the gradient
+ * @param words of a coordinate
  * @throws LimitError naming the largest grid of the same shape that fits
  */
-export function assertFits(context: GpuContext, grid: GridSpec, arrays: number): void {
+export function assertFits(context: GpuContext, grid: GridSpec, arrays: number, words: 1 | 2 = 1): void {
 	assertGrid(grid, 'f32');
 	const { columns, rows } = grid;
 	const cells = Math.floor(Math.min(context.bufferBytes, context.memoryCap / arrays) / 4);
-	const longest = Math.min(longestAxis(context.limits), Math.floor(context.bufferBytes / (4 * AXIS_PLANES)));
+	const longest = Math.min(longestAxis(context.limits), Math.floor(context.bufferBytes / (4 * words * AXIS_PLANES)));
 	if (strideOf(columns) * rows <= cells && columns <= longest && rows <= longest) return;
 	const shrink = Math.min(1, Math.sqrt(cells / (strideOf(columns) * rows)), longest / Math.max(columns, rows));
 	// Rounding down to a full group of columns keeps the padding inside the limit.

@@ -63,12 +63,16 @@ export interface StepsTaken {
 	readonly losses: Float64Array;
 	/** x after steps whose number is a multiple of `every`, the last step apart. */
 	readonly kept: readonly Float32Array<ArrayBuffer>[];
+	/** What batch norms took of the batch of each step, in the order of the plan's statistics. */
+	readonly statistics: readonly Float32Array<ArrayBuffer>[];
 }
 
 /** Of a block of steps of the first network: losses with what they lack, points on its way, and what reads both. */
 interface History {
 	readonly losses: GPUBuffer;
 	readonly kept: GPUBuffer;
+	/** Where the statistics of batches are measured, and those of the block; absent where nothing takes any. */
+	readonly statistics?: { readonly from: GPUBuffer; readonly to: GPUBuffer };
 	readonly reads: Readback;
 }
 
@@ -124,11 +128,17 @@ export class GpuTrainings {
 		const { COPY_SRC, COPY_DST } = GPUBufferUsage;
 		const buffer = (name: string, size: number): GPUBuffer =>
 			scope.own(context.resources.buffer(`Training.${name}`, { size, usage: COPY_SRC | COPY_DST })).raw;
-		const bytes = { losses: 8 * this.#memory.steps, kept: 4 * n * this.#memory.steps };
+		const { moments } = measure;
+		const bytes = {
+			losses: 8 * this.#memory.steps,
+			kept: 4 * n * this.#memory.steps,
+			statistics: moments ? 4 * network.plan.statisticCount * this.#memory.steps : 0,
+		};
 		this.#history = {
 			losses: buffer('losses', bytes.losses),
 			kept: buffer('kept', bytes.kept),
-			reads: scope.own(new Readback(context, 'Training.read', bytes.losses + bytes.kept)),
+			...(moments ? { statistics: { from: moments, to: buffer('statistics', bytes.statistics) } } : {}),
+			reads: scope.own(new Readback(context, 'Training.read', bytes.losses + bytes.kept + bytes.statistics)),
 		};
 	}
 
@@ -231,12 +241,14 @@ export class GpuTrainings {
 		const { next } = this.#cohorts[0] as LargeCohort;
 		const losses: number[] = [];
 		const kept: Float32Array<ArrayBuffer>[] = [];
+		const statistics: Float32Array<ArrayBuffer>[] = [];
 		/** Whether x before a step of this call (its number from 0) is one to be kept. */
 		const isKept = (step: number): boolean => every > 0 && step > 0 && (next - 1 + step) % every === 0;
 		let [done, waiting] = [0, 0];
 		const onMeasured = (encoder: GPUCommandEncoder, step: number, { first }: LargeRange): void => {
 			if (!history || first > 0) return;
 			this.#recordLoss(encoder, history.losses, step - done);
+			if (history.statistics) this.#recordStatistics(encoder, history.statistics, step - done);
 			if (isKept(step)) this.#recordX(encoder, history.kept, waiting++);
 		};
 		const onBlock = async (taken: number): Promise<void> => {
@@ -244,6 +256,7 @@ export class GpuTrainings {
 			const told = await this.#told(history, taken - done, waiting);
 			losses.push(...told.losses);
 			kept.push(...told.kept);
+			statistics.push(...told.statistics);
 			[done, waiting] = [taken, 0];
 		};
 		const options = { ...(signal && { signal }), ...(onProgress && { onProgress }), abandons: true, unsettled: true };
@@ -257,7 +270,7 @@ export class GpuTrainings {
 				for (const cohort of this.#cohorts) cohort.next += taken;
 			},
 		);
-		return { losses: Float64Array.from(losses), kept };
+		return { losses: Float64Array.from(losses), kept, statistics };
 	}
 
 	/** The two words that say what f was. */
@@ -272,11 +285,18 @@ export class GpuTrainings {
 		encoder.copyBufferToBuffer(words, this.#memory.placeOf(COORDINATE.x, 0) * 4, kept, at * dimension * 4, dimension * 4);
 	}
 
-	#told({ losses, kept, reads }: History, steps: number, points: number): Promise<StepsTaken> {
+	#recordStatistics(encoder: GPUCommandEncoder, { from, to }: NonNullable<History['statistics']>, step: number): void {
+		const bytes = 4 * this.#parts.network.plan.statisticCount;
+		encoder.copyBufferToBuffer(from, 0, to, step * bytes, bytes);
+	}
+
+	#told({ losses, kept, statistics, reads }: History, steps: number, points: number): Promise<StepsTaken> {
 		const { dimension } = this.#memory;
+		const taken = statistics ? this.#parts.network.plan.statisticCount : 0;
 		const ranges = [
 			{ source: losses, offset: 0, bytes: 8 * steps },
 			...(points > 0 ? [{ source: kept, offset: 0, bytes: 4 * dimension * points }] : []),
+			...(statistics ? [{ source: statistics.to, offset: 0, bytes: 4 * taken * steps }] : []),
 		];
 		return reads.submit(
 			() => undefined,
@@ -284,10 +304,12 @@ export class GpuTrainings {
 			(words) => {
 				const floats = new Float32Array(words.buffer, words.byteOffset, words.length).slice();
 				const value = (step: number): number => (floats[2 * step + 1] === MISSING.value ? Number.NaN : (floats[2 * step] as number));
-				const from = 2 * steps;
+				let from = 2 * steps;
+				const next = (length: number): Float32Array<ArrayBuffer> => floats.slice(from, (from += length));
 				return {
 					losses: Float64Array.from({ length: steps }, (_, step) => value(step)),
-					kept: Array.from({ length: points }, (_, k) => floats.slice(from + k * dimension, from + (k + 1) * dimension)),
+					kept: Array.from({ length: points }, () => next(dimension)),
+					statistics: Array.from({ length: statistics ? steps : 0 }, () => next(taken)),
 				};
 			},
 		);

@@ -1,5 +1,6 @@
 /** The loss of whole networks and its gradient, as a swarm of many coordinates asks for them: a particle is a network. */
 
+import { LimitError } from '../../model/errors.ts';
 import type { Batch, NetworkBody, NetworkPlan } from '../../model/network.ts';
 import type { GpuContext } from '../device/context.ts';
 import { bindBuffers, type BuiltCompute } from '../device/pipeline.ts';
@@ -11,6 +12,7 @@ import { LANES } from './memory.ts';
 import { decayOf } from './samples.ts';
 import type { WholeInputs } from './whole-inputs.ts';
 import { NETWORK_WHOLE, type WholeKernels } from './whole-kernels.ts';
+import type { PassCode } from './whole-program.ts';
 
 /** Bytes of sums and of scratch. */
 const BUDGET = 2 ** 27;
@@ -42,15 +44,24 @@ export interface WholeParts {
 	readonly batches?: WholeBatches;
 }
 
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
+const tooLarge = (bytes: number, most: number): string =>
+	`What batch norms need of all samples of a batch at once takes ${mebibytes(bytes)} on the GPU, which has ${mebibytes(most)} for it: take smaller batches.`;
+
 export class WholeGradient implements LargeMeasure {
 	readonly mostParticles: number;
 	readonly portions: number;
 	readonly #parts: WholeParts;
 	readonly #chunks: number;
+	/** Portions of a pass over the samples. */
+	readonly #fours: number;
 	readonly #scope: Scope;
-	readonly #work: GPUBuffer;
+	/** Of each pass. */
+	readonly #work: readonly GPUBuffer[];
 	readonly #batches: GPUBuffer;
-	readonly #sums: GPUBuffer;
+	/** Of each particle of a range: what its batch norms took of the batch, in the order of the plan's statistics, then others. */
+	readonly moments: GPUBuffer | undefined;
 	readonly #groups = new Map<BuiltCompute, GPUBindGroup>();
 	readonly #bound = new WeakMap<LargeRange, Map<BuiltCompute, GPUBindGroup>>();
 
@@ -67,26 +78,43 @@ export class WholeGradient implements LargeMeasure {
 		const most = BUSY[context.isSoftware ? 'software' : 'hardware'];
 		const quads = Math.ceil((batches ? Math.min(batches.size, inputs.count) : inputs.count) / LANES);
 		const bytes = Math.min(BUDGET, context.bufferBytes);
-		const threads = Math.max(1, Math.floor(bytes / Math.max(4 * program.sums, 16 * program.scratch)));
+		const several = program.passes.length > 1;
+		const threads = Math.max(1, Math.floor(bytes / Math.max(4 * program.sums, several ? 0 : 16 * program.scratch)));
 		const wanted = program.chunked ? Math.min(quads, MOST_CHUNKS, threads, Math.ceil(most.threads / count)) : 1;
-		this.portions = Math.ceil(quads / Math.max(1, wanted));
-		this.#chunks = Math.ceil(quads / this.portions);
+		this.#fours = Math.ceil(quads / Math.max(1, wanted));
+		this.#chunks = Math.ceil(quads / this.#fours);
+		this.portions = this.#fours * program.passes.length;
 		const together = Math.min(threads, MOST_GROUPS * LARGE_WORKGROUP, most.operations / (LANES * program.operations)) / this.#chunks;
-		this.mostParticles = Math.max(1, Math.min(count, MOST_GROUPS, Math.floor(together)));
-		const { STORAGE, UNIFORM, COPY_DST } = GPUBufferUsage;
+		// Between two passes what is computed of a sample stays.
+		const ofParticle = 16 * program.scratch * (several ? this.#chunks * this.#fours : this.#chunks);
+		const places = ofParticle === 0 ? Number.POSITIVE_INFINITY : Math.floor(bytes / ofParticle);
+		if (several && places < 1) throw new LimitError(tooLarge(ofParticle, bytes));
+		this.mostParticles = Math.max(1, Math.min(count, MOST_GROUPS, Math.floor(together), places));
+		const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
 		const buffer = (name: string, size: number, usage: number): GPUBuffer =>
 			this.#scope.own(context.resources.buffer(`Network.${name}`, { size, usage })).raw;
 		const all = this.mostParticles * this.#chunks;
-		this.#work = buffer('work', NETWORK_WHOLE.size, UNIFORM | COPY_DST);
+		this.#work = program.passes.map(() => buffer('work', NETWORK_WHOLE.size, UNIFORM | COPY_DST));
 		this.#batches = buffer('batches', 4 * (batches?.words ?? 1), STORAGE | COPY_DST);
-		this.#sums = buffer('sums', 4 * program.sums * all, STORAGE);
-		const scratch = program.scratch > 0 ? [buffer('scratch', 16 * program.scratch * all, STORAGE)] : [];
-		for (const { program: own, add, gradient } of kernels.values()) {
-			const constants = buffer('constants', own.uniforms.byteLength, UNIFORM | COPY_DST);
-			context.device.queue.writeBuffer(constants, 0, own.uniforms);
-			const read = [constants, this.#work, inputs.samples, inputs.plain, this.#batches, this.#sums, ...scratch];
-			this.#groups.set(add, bindBuffers(context.device, add, 1, read));
-			this.#groups.set(gradient, bindBuffers(context.device, gradient, 1, [this.#work, this.#sums, this.#batches]));
+		const sums = buffer('sums', 4 * program.sums * all, STORAGE);
+		const scratch = program.scratch > 0 ? [buffer('scratch', this.mostParticles * ofParticle, STORAGE)] : [];
+		this.moments = several ? buffer('moments', 4 * program.moments.size * this.mostParticles, STORAGE | COPY_SRC) : undefined;
+		const moments = this.moments ? [this.moments] : [];
+		const constantsOf = (floats: Float32Array<ArrayBuffer>): GPUBuffer => {
+			const constants = buffer('constants', floats.byteLength, UNIFORM | COPY_DST);
+			context.device.queue.writeBuffer(constants, 0, floats);
+			return constants;
+		};
+		for (const { program: own, passes, gradient } of kernels.values()) {
+			for (const [k, { add, once }] of passes.entries()) {
+				const [code, work] = [own.passes[k] as PassCode, this.#work[k] as GPUBuffer];
+				const read = [constantsOf(code.add.uniforms), work, inputs.samples, inputs.plain, this.#batches, sums, ...scratch, ...moments];
+				this.#groups.set(add, bindBuffers(context.device, add, 1, read));
+				if (!once || !code.once) continue;
+				const between = [constantsOf(code.once.uniforms), work, this.#batches, sums, ...moments];
+				this.#groups.set(once, bindBuffers(context.device, once, 1, between));
+			}
+			this.#groups.set(gradient, bindBuffers(context.device, gradient, 1, [this.#work[0] as GPUBuffer, sums, this.#batches]));
 		}
 	}
 
@@ -101,13 +129,8 @@ export class WholeGradient implements LargeMeasure {
 		const own = kernels.get(word);
 		if (!own) throw new Error(`no gradient at word ${word} was built`);
 		const { of } = body.quantity ?? { of: 'loss' };
-		const work = { chunks: this.#chunks, chunk: this.portions, begin: from, end: to, samples: inputs.count };
-		// All measurements of a submission have the same portions.
-		context.device.queue.writeBuffer(
-			this.#work,
-			0,
-			NETWORK_WHOLE.encode({ ...work, factor: of === 'accuracy' ? 100 : 1, decay: decayOf(body) }),
-		);
+		const fours = this.#fours;
+		const shared = { chunks: this.#chunks, chunk: fours, samples: inputs.count, factor: of === 'accuracy' ? 100 : 1, decay: decayOf(body) };
 		const run = (built: BuiltCompute, group: GPUBindGroup, groups: number): void => {
 			pass.setPipeline(built.pipeline);
 			pass.setBindGroup(0, group);
@@ -115,14 +138,21 @@ export class WholeGradient implements LargeMeasure {
 			if (second) pass.setBindGroup(1, second);
 			pass.dispatchWorkgroups(Math.min(MOST_GROUPS, Math.ceil(groups)));
 		};
-		run(own.add, this.#bind(own.add, memory, range), (range.count * this.#chunks) / LARGE_WORKGROUP);
+		for (const [k, { add, once }] of own.passes.entries()) {
+			const [begin, end] = [Math.max(0, from - k * fours), Math.min(fours, to - k * fours)];
+			if (begin >= end) continue;
+			// All measurements of a submission have the same portions.
+			context.device.queue.writeBuffer(this.#work[k] as GPUBuffer, 0, NETWORK_WHOLE.encode({ ...shared, begin, end }));
+			run(add, this.#bind(add, memory, range), (range.count * this.#chunks) / LARGE_WORKGROUP);
+			if (once && end === fours) run(once, this.#bind(once, memory, range), range.count / LARGE_WORKGROUP);
+		}
 		if (to < this.portions) return;
 		run(own.gradient, memory.bind(range, own.gradient), (range.count * Math.ceil(memory.dimension / BLOCK)) / LARGE_WORKGROUP);
 		const { built } = own.finish;
 		run(built, memory.bind(range, built), range.count);
 	}
 
-	/** Group 0 of the kernel that adds samples: it reads particles, and writes nothing of them. */
+	/** Group 0 of the kernels of passes: they read particles, and write nothing of them. */
 	#bind(built: BuiltCompute, memory: LargeMemory, range: LargeRange): GPUBindGroup {
 		const bound = this.#bound.get(range) ?? new Map<BuiltCompute, GPUBindGroup>();
 		this.#bound.set(range, bound);

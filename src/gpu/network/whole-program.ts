@@ -2,18 +2,21 @@
  * The GPU code of whole networks: the loss of any number of them, and its gradient by reverse mode. A thread has one network and a
  * chunk of the samples. Sums over samples are one number for each parameter and thread, and are added to in memory four samples at a
  * time, so that a thread can stop after any four and go on later.
+ *
+ * Where batch norms take the moments of a batch, a pass over the samples ends wherever a sum over all of them is read (`phases.ts`). What
+ * is computed of each sample then lies in memory until the last pass.
  */
 
-import { UNIFORMS } from '../../expr/emit/wgsl.ts';
 import type { Dialect } from '../../math/dialect.ts';
 import type { Dataset, NetworkBody, NetworkPlan, ParameterTensor } from '../../model/network.ts';
 import type { Network } from '../../model/objective.ts';
-import type { Access, Buffer, Statement } from '../../networks/loops/ir.ts';
+import type { Statement } from '../../networks/loops/ir.ts';
 import { gradientLoops, type NetworkLoops, networkLoops } from '../../networks/loops/network.ts';
-import { helpers, LoopEmitter, type Memory } from './emit.ts';
 import type { KernelShape } from './kernel-shape.ts';
 import { Row, Scratch } from './memory.ts';
-import { assertOnGpu, NetworkNotOnGpu } from './program.ts';
+import { phasesOf } from './phases.ts';
+import { NetworkNotOnGpu } from './program.ts';
+import { type Code, WholeCode } from './whole-code.ts';
 
 /** What the code of whole networks depends on. */
 export interface WholeShape {
@@ -24,6 +27,8 @@ export interface WholeShape {
 	readonly asks: 'loss' | 'gradient' | 'correct';
 	/** Whether samples are taken by their numbers, batch by batch. */
 	readonly batched: boolean;
+	/** `batch`: batch norms take the moments of the samples. */
+	readonly normalisation: 'running' | 'batch';
 	/** Changes statements of the forward pass: negative controls of tests. */
 	readonly change?: (statement: Statement) => Statement;
 }
@@ -35,15 +40,23 @@ export interface WholeShape {
  * @throws NetworkNotOnGpu
  */
 export function wholeShape({ body, plan }: Network, asks: 'value' | 'gradient', batched = false): WholeShape {
-	assertOnGpu(body, plan);
-	const { loss, data, quantity } = body;
+	const { loss, data, quantity, within } = body;
+	if (within) throw new NetworkNotOnGpu('landscapes within a plane of a network are computed on the CPU');
 	const isAccuracy = quantity?.of === 'accuracy';
-	return { plan, loss, targets: data.targets.kind, asks: isAccuracy ? 'correct' : asks === 'gradient' ? 'gradient' : 'loss', batched };
+	const normalisation = body.normalisation === 'batch' && plan.statisticCount > 0 ? 'batch' : 'running';
+	const what = isAccuracy ? 'correct' : asks === 'gradient' ? 'gradient' : 'loss';
+	return { plan, loss, targets: data.targets.kind, asks: what, batched, normalisation };
 }
 
 /** Equal keys have equal code. */
-export const wholeKey = ({ plan, loss, targets, asks, batched }: WholeShape): string =>
-	['whole networks', plan.key, loss, targets, asks, batched].join('|');
+export const wholeKey = ({ plan, loss, targets, asks, batched, normalisation }: WholeShape): string =>
+	['whole networks', plan.key, loss, targets, asks, batched, normalisation].join('|');
+
+/** A pass over the samples, and what follows from its sums once for a network. */
+export interface PassCode {
+	readonly add: Code;
+	readonly once?: Code;
+}
 
 /** The code of whole networks, and where its numbers lie. */
 export class WholeProgram {
@@ -52,15 +65,19 @@ export class WholeProgram {
 	readonly record = new Row();
 	/** Numbers that no network has for itself: running statistics of batch norms. */
 	readonly plain = new Row();
-	/** Sums of a thread: of each parameter where the gradient is asked for, then of the loss or of what is right, then 1 where a number was out of range. */
+	/**
+	 * Sums of a thread: of each parameter where the gradient is asked for, of the loss or of what is right, those that are read between two
+	 * passes, then 1 where a number was out of range.
+	 */
 	readonly sums: number;
-	readonly statements: readonly Statement[];
-	/** The sums in order, without the last. */
-	readonly summed: readonly Buffer[];
-	/** Vectors of scratch of a thread, where they lie in a buffer; 0 where they are the thread's own. */
+	/** Which of them is that of the loss, or of what is right. */
+	readonly total: number;
+	/** Numbers that a network has for itself from one pass to the next: moments of its batch norms in the order of its statistics, then others. */
+	readonly moments = new Row();
+	/** Vectors of scratch, where they lie in a buffer: of a thread, or where there are several passes of four samples; 0 where they are the thread's own. */
 	readonly scratch: number;
-	readonly code: string;
-	readonly uniforms: Float32Array<ArrayBuffer>;
+	/** One, but where batch norms take the moments of the samples. */
+	readonly passes: readonly PassCode[];
 	/** Additions and multiplications of a network and a sample, about. */
 	readonly operations: number;
 	/** Whether samples are shared out among threads. */
@@ -73,86 +90,42 @@ export class WholeProgram {
 		{ rolled, own: most, chunked }: KernelShape,
 	) {
 		this.chunked = chunked;
-		const { plan, loss, targets, asks, batched, change } = shape;
-		const loops = networkLoops(plan, { loss, targets, ...(change ? { change } : {}) });
+		const { plan, loss, targets, asks, batched, normalisation, change } = shape;
+		const loops = networkLoops(plan, { loss, targets, normalisation, ...(change ? { change } : {}) });
 		this.loops = loops;
 		const { statements: backward, gradient } = asks === 'gradient' ? gradientLoops(loops) : { statements: [], gradient: [] };
 		const forward = [...loops.network, ...(asks === 'correct' ? loops.score : loops.lossPart)];
-		this.statements = [...forward, ...backward];
-		this.summed = [...gradient, asks === 'correct' ? loops.correct : loops.lossSum];
+		const statements = [...forward, ...backward];
+		const phases = normalisation === 'batch' ? phasesOf(statements) : [{ samples: statements, once: [] }];
+		const ofSamples = phases.flatMap(({ samples }) => samples);
+		const total = asks === 'correct' ? loops.correct : loops.lossSum;
+		const between = ofSamples.map(({ write }) => write.buffer).filter(({ space }) => space === 'sum');
 		const places = new Row();
-		for (const buffer of this.summed) places.add(buffer);
+		for (const buffer of [...gradient, total, ...between]) places.add(buffer);
+		this.total = places.placeOf(total) as number;
 		this.sums = places.size + 1;
 
 		for (const buffer of [loops.input, loops.target, ...(batched ? [] : [loops.weight])]) this.record.add(buffer);
 		for (const buffer of loops.statistics) this.plain.add(buffer);
-		const own = new Row();
-		for (const buffer of loops.parameters) own.add(buffer);
-		const scratch = new Scratch(this.statements);
-		const inBuffer = scratch.size > most;
+		for (const buffer of [...loops.moments, ...phases.flatMap(({ once }) => once.map(({ write }) => write.buffer))])
+			this.moments.add(buffer);
+		const parameters = new Row();
+		for (const buffer of loops.parameters) parameters.add(buffer);
+		const scratch = new Scratch(ofSamples);
+		const several = phases.length > 1;
+		const inBuffer = several || scratch.size > most;
 		this.scratch = inBuffer ? scratch.size : 0;
-
-		const emitter = new LoopEmitter(loops.program.graph, mode, rolled);
-		const watched = new Set<Statement>(loops.network);
-		const memory: Memory = {
-			at: ({ buffer }: Access, index: string): string => {
-				if (batched && buffer === loops.weight) return 'weight';
-				const given = this.record.placeOf(buffer);
-				if (given !== undefined) return batched ? `gathered(record + ${given} + ${index})` : `samples[record + ${given} + ${index}]`;
-				const held = scratch.placeOf(buffer);
-				if (held !== undefined) return inBuffer ? `scratch[(${held} + ${index}) * threads + thread]` : `scratch[${held} + ${index}]`;
-				const parameter = own.placeOf(buffer);
-				if (parameter !== undefined) return `words[theta + ${parameter} + ${index}]`;
-				const place = this.plain.placeOf(buffer);
-				if (place === undefined) throw new NetworkNotOnGpu(`${buffer.name} has no place on the GPU`);
-				return `plain[${place} + ${index}]`;
-			},
-			add: ({ buffer }, index, four) => {
-				const place = places.placeOf(buffer);
-				if (place === undefined) throw new NetworkNotOnGpu(`the sum of ${buffer.name} over samples is taken on the CPU`);
-				const sum = `sums[(${place} + ${index}) * threads + thread]`;
-				return `${sum} = rounded(${sum} + lanes(${four}));`;
-			},
-			watches: (statement) => watched.has(statement) && !statement.write.buffer.discrete,
-		};
-		const lines = this.statements.flatMap((statement) => emitter.statement(statement, memory));
-		this.code = [
-			emitter.declaration,
-			...helpers(mode),
-			...emitter.functions,
-			`const RECORD = ${this.record.size};`,
-			`const SUMS = ${this.sums};`,
-			`const SAMPLES = ${batched ? 1 : 4}u;`,
-			...(batched
-				? [
-						'@group(1) @binding(2) var<storage, read> samples: array<f32>;',
-						'fn gathered(at: vec4i) -> vec4f { return vec4f(samples[at.x], samples[at.y], samples[at.z], samples[at.w]); }',
-					]
-				: ['@group(1) @binding(2) var<storage, read> samples: array<vec4f>;']),
-			...(inBuffer ? ['@group(1) @binding(6) var<storage, read_write> scratch: array<vec4f>;'] : []),
-			'// Adds samples to the sums of a thread. `theta` is the first of the parameters in `words`.',
-			'fn add_samples(batch: Batch, first: i32, end: i32, theta: i32, thread: i32, threads: i32) {',
-			'\tvar wild = false;',
-			...(rolled ? [`\tlet none = bitcast<i32>(${UNIFORMS}[0].x);`] : []),
-			...(inBuffer ? [] : [`\tvar scratch: array<vec4f, ${Math.max(1, scratch.size)}>;`]),
-			'\tfor (var quad = first; quad < end; quad++) {',
-			...(batched
-				? [
-						'\t\tlet numbers = 4 * quad + vec4i(0, 1, 2, 3);',
-						'\t\tlet weight = select(vec4f(), vec4f(1), numbers < vec4i(i32(batch.count)));',
-						'\t\tlet record = sample_numbers(batch, numbers) * RECORD;',
-					]
-				: ['\t\tlet record = quad * RECORD;']),
-			...lines,
-			'\t}',
-			'\tif (wild) {',
-			'\t\tsums[(SUMS - 1) * threads + thread] = 1.0;',
-			'\t}',
-			'}',
-			'',
-		].join('\n');
-		this.uniforms = emitter.uniforms;
-		this.operations = this.statements.reduce((sum, { axes }) => sum + 2 * axes.reduce((product, length) => product * length, 1), 0);
+		const code = new WholeCode(loops, {
+			...{ mode, rolled, batched },
+			rows: { record: this.record, plain: this.plain, sums: places, moments: this.moments, parameters },
+			scratch,
+			held: several ? 'sample' : inBuffer ? 'thread' : 'own',
+		});
+		this.passes = phases.map(({ samples, once }) => ({
+			add: code.adding(samples),
+			...(once.length > 0 ? { once: code.following(once) } : {}),
+		}));
+		this.operations = ofSamples.reduce((sum, { axes }) => sum + 2 * axes.reduce((product, length) => product * length, 1), 0);
 	}
 }
 

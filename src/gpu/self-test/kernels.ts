@@ -72,17 +72,19 @@ interface SingleRun {
 	/** The uniform buffer. */
 	readonly inputs: Uint8Array<ArrayBuffer>;
 	readonly requests: Uint32Array<ArrayBuffer>;
+	/** The uniform buffer of generated code, where there is any: group 1. */
+	readonly constants?: Float32Array<ArrayBuffer>;
 	readonly threads: number;
 	/** Words of a thread's result. */
 	readonly words: number;
 }
 
 /** A kernel of threads that each answer one request. */
-async function runOnce(
+export async function runOnce(
 	context: GpuContext,
-	{ label, entryPoint, parts, inputs, requests, threads, words }: SingleRun,
+	{ label, entryPoint, parts, inputs, requests, constants, threads, words }: SingleRun,
 ): Promise<Uint32Array> {
-	const groups = [['uniform', 'read-only-storage', 'storage']] as const;
+	const groups = [['uniform', 'read-only-storage', 'storage'], ...(constants ? [['uniform'] as const] : [])] as const;
 	const built = await buildCompute(context, { label: `${label}.kernel`, parts, entryPoint, groups });
 	const bytes = threads * words * 4;
 	using scope = new Scope();
@@ -95,15 +97,21 @@ async function runOnce(
 		const results = buffer('results', bytes, STORAGE | COPY_SRC);
 		device.queue.writeBuffer(uniform, 0, inputs);
 		device.queue.writeBuffer(asked, 0, requests);
+		const bindings = [bindBuffers(device, built, 0, [uniform, asked, results])];
+		if (constants) {
+			const given = buffer('constants', constants.byteLength, UNIFORM | COPY_DST);
+			device.queue.writeBuffer(given, 0, constants);
+			bindings.push(bindBuffers(device, built, 1, [given]));
+		}
 		return {
-			bindings: bindBuffers(device, built, 0, [uniform, asked, results]),
+			bindings,
 			results,
 			readback: scope.own(new Readback(context, `${label}.read`, bytes)),
 		};
 	});
 	return await readback.submit(
 		(encoder) => {
-			recordPass(encoder, built, [bindings], [Math.ceil(threads / 64)]);
+			recordPass(encoder, built, bindings, [Math.ceil(threads / 64)]);
 		},
 		[{ source: results, offset: 0, bytes }],
 		(read) => read.slice(),

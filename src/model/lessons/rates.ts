@@ -55,9 +55,9 @@ export const RAVINE: Lesson = {
 	id: 'ravine',
 	right: 2,
 	figures: [
-		{ of: 'value', group: 0 },
-		{ of: 'value', group: 1 },
-		{ of: 'value', group: 2 },
+		{ of: 'steps', group: 0 },
+		{ of: 'steps', group: 1 },
+		{ of: 'steps', group: 2 },
 	],
 	places: [{ name: 'minimum', at: [1, 1], reach: 0.05 }],
 	landscape: { kind: 'function', id: 'rosenbrock' },
@@ -68,10 +68,12 @@ export const RAVINE: Lesson = {
 			{ id: 'momentum', hyper: { lr: 0.0005 } },
 			{ id: 'adam', hyper: { lr: 0.05 } },
 		],
-		particles: 400,
+		particles: 160,
 		starts: { kind: 'gaussian', center: [-1.2, 1], deviation: 0.03 },
-		steps: 1500,
-		speed: 2,
+		// Most of the way along the floor: whoever is there counts as arrived, and how many steps it took is compared.
+		target: 0.1,
+		steps: 4000,
+		speed: 5,
 	}),
 };
 

@@ -106,6 +106,24 @@ export function networkLoops(
 	};
 }
 
+/** The end of `lossPart` by itself: Σ weight · loss of losses that are there. A machine sums them as it does there. */
+export interface LossSum {
+	readonly program: LoopProgram;
+	readonly loss: Buffer;
+	readonly weight: Buffer;
+	readonly lossSum: Buffer;
+	readonly statements: readonly Statement[];
+}
+
+/** Σ weight · loss, without a network. */
+export function lossSumLoops(): LossSum {
+	const program = new LoopProgram(new Graph());
+	const weight = program.buffer('weight', 'data', 1, true);
+	const loss = program.buffer('loss', 'scratch', 1);
+	const lossSum = program.buffer('loss sum', 'sum', 1);
+	return { program, loss, weight, lossSum, statements: [weighted(program, loss, weight, lossSum)] };
+}
+
 function weighted(program: LoopProgram, loss: Buffer, weight: Buffer, sum: Buffer): Statement {
 	const draft = new Draft(program, {});
 	return draft.write(sum, {}, draft.op('mul', draft.read(loss), draft.read(weight)), { how: 'add' });

@@ -1,6 +1,6 @@
 /** Running statistics of batch norms, averaged while a network is trained, as PyTorch does. */
 
-import { type NetworkNode, type NetworkPlan, sizeOf } from '../../model/network.ts';
+import { type NetworkNode, type NetworkNumbers, type NetworkPlan, sizeOf } from '../../model/network.ts';
 
 /** Share of a batch's statistics that goes into the running ones, where a layer does not say (`torch.nn.BatchNorm2d`). */
 export const MOMENTUM = 0.1;
@@ -14,7 +14,7 @@ const placesOf = ({ inputs }: Pick<NetworkNode, 'inputs'>): number => sizeOf((in
  * @param batch mean and biased variance of a batch, from `NetworkRunner.batchStatistics`
  * @param samples of the batch
  */
-export function averageStatistics(plan: NetworkPlan, running: Float64Array, batch: Float64Array, samples: number): void {
+export function averageStatistics(plan: NetworkPlan, running: Float64Array, batch: NetworkNumbers, samples: number): void {
 	for (const { node: index, of, at, size } of plan.statistics) {
 		const node = plan.nodes[index] as NetworkNode<'batch-norm'>;
 		const momentum = node.spec.momentum ?? MOMENTUM;

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { COMPARING } from '../../words/comparing.ts';
 import { ask } from '../kit/ask.ts';
+import { icon, iconStyle } from '../kit/icon.ts';
 import { controls } from '../kit/styles/shared.ts';
 
 /**
@@ -49,6 +50,7 @@ export class CompareCell extends LitElement {
 
 	static override styles = [
 		controls,
+		iconStyle,
 		css`
 			:host {
 				position: relative;
@@ -113,15 +115,6 @@ export class CompareCell extends LitElement {
 				padding: 1px 5px;
 				font-size: 12px;
 			}
-			svg {
-				display: block;
-				width: 14px;
-				height: 14px;
-				margin: auto;
-				fill: none;
-				stroke: currentColor;
-				stroke-width: 1.6;
-			}
 			.views {
 				position: relative;
 				flex: 1;
@@ -179,6 +172,15 @@ export class CompareCell extends LitElement {
 			:host([scrolled][both]) .views {
 				height: max(440px, 62svh);
 			}
+			@media print {
+				.views {
+					flex: none;
+					height: 75mm !important;
+				}
+				.both {
+					flex-direction: row !important;
+				}
+			}
 		`,
 	];
 
@@ -201,7 +203,7 @@ export class CompareCell extends LitElement {
 	#buttons(place: number) {
 		const { heading } = this;
 		const button = (what: string, title: string, path: string) =>
-			html`<button class="quiet" title=${title} aria-label=${title} @click=${() => ask(this, what, place)}><svg viewBox="0 0 14 14" aria-hidden="true"><path d=${path} /></svg></button>`;
+			html`<button class="quiet" title=${title} aria-label=${title} @click=${() => ask(this, what, place)}>${icon(path, 14)}</button>`;
 		return html`<span class="buttons">
 			${place === 0 ? nothing : button('make-main', COMPARING.makeMainOf(heading), 'M7 12V2M3 6l4-4 4 4')}
 			${place === 0 ? nothing : button('replace-compared', COMPARING.replaceOf(heading), 'M2 5h9L8 2M12 9H3l3 3')}

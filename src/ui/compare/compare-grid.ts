@@ -154,6 +154,20 @@ export class CompareGrid extends LitElement {
 				gap: 0 14px;
 				color: var(--text);
 			}
+			/* On paper cells are as high as they are; there is nothing to choose. */
+			@media print {
+				.bar {
+					display: none;
+				}
+				.frame {
+					flex: none;
+					container-type: inline-size;
+				}
+				.cells {
+					height: auto;
+					grid-auto-rows: auto;
+				}
+			}
 			p {
 				flex: none;
 				margin: 0;

@@ -61,6 +61,10 @@ export class CodeSection extends LitElement implements SectionElement {
 				display: inline-flex;
 				align-items: center;
 				gap: 8px;
+				min-width: 0;
+			}
+			select {
+				min-width: 0;
 			}
 			p {
 				margin: 0;

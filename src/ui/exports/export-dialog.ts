@@ -74,6 +74,11 @@ export class ExportDialog extends LitElement {
 					border-right: none;
 					border-bottom: 1px solid var(--line);
 				}
+				nav button {
+					flex: none;
+					padding: 4px 6px;
+					font-size: 13px;
+				}
 			}
 		`,
 	];

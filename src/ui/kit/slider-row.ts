@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { readTyped } from '../../app/correction.ts';
 import { formatNumber } from '../../app/format.ts';
-import { controls } from './styles/shared.ts';
+import { controls, numberBox } from './styles/shared.ts';
 import type { SliderMap } from '../../app/hyper-scale.ts';
 import { tidy } from '../../app/tidy.ts';
 import { WORDS } from '../../words/words.ts';
@@ -56,6 +56,7 @@ export class SliderRow extends LitElement {
 
 	static override styles = [
 		controls,
+		numberBox,
 		css`
 			:host {
 				display: grid;
@@ -69,15 +70,8 @@ export class SliderRow extends LitElement {
 				text-overflow: ellipsis;
 				font-size: 13px;
 			}
-			input.box {
+			.box {
 				width: 100%;
-				min-height: 28px;
-				padding: 2px 6px;
-				border: 1px solid var(--line);
-				border-radius: 6px;
-				background: var(--field);
-				text-align: right;
-				font-variant-numeric: tabular-nums;
 			}
 			.note {
 				grid-column: 1 / -1;

@@ -6,6 +6,7 @@ import type { FormulaCheck, MathNode } from '../../engine/landscapes/formula.ts'
 import type { FormulaChoice } from '../../state/app-state.ts';
 import { ask } from '../kit/ask.ts';
 import { readNames, withoutParameter, withVariables } from '../../app/formula-choice.ts';
+import { mathLines } from '../../app/math-pieces.ts';
 import { fixText, otherFixes, sentence } from '../../app/formula-words.ts';
 import { controls } from '../kit/styles/shared.ts';
 import { WORDS } from '../../words/words.ts';
@@ -99,6 +100,25 @@ export class FormulaBox extends LitElement {
 				overflow-x: auto;
 				scrollbar-width: thin;
 				font-size: 15px;
+				/* A piece that is still wider than its place fades where it goes on: the edges are covered where it ends. */
+				background:
+					linear-gradient(to right, var(--panel) 50%, transparent) left / 40px 100% no-repeat local,
+					linear-gradient(to left, var(--panel) 50%, transparent) right / 40px 100% no-repeat local,
+					linear-gradient(to right, var(--line), transparent) left / 14px 100% no-repeat scroll,
+					linear-gradient(to left, var(--line), transparent) right / 14px 100% no-repeat scroll;
+			}
+			.math .line {
+				display: flex;
+				flex-wrap: wrap;
+				align-items: baseline;
+				justify-content: safe center;
+				row-gap: 4px;
+			}
+			.math .line + .line {
+				margin-top: 6px;
+			}
+			.math math {
+				flex: none;
 			}
 			.error {
 				margin-top: 8px;
@@ -328,7 +348,7 @@ ${' '.repeat(column)}${'^'.repeat(length)}</pre>
 		const slot = this.renderRoot.querySelector('.math');
 		const { check } = this;
 		if (slot && check?.ok) {
-			slot.replaceChildren(toDom(check.math));
+			slot.replaceChildren(...mathLines(check.math).map(lineOfMath));
 		}
 	}
 
@@ -364,6 +384,14 @@ function lineOf(text: string, { start, end }: { start: number; end: number }): {
 	const line = whole.slice(shift, shift + 80);
 	const column = start - from - shift;
 	return { line, column, length: Math.max(1, Math.min(end - start, line.length - column)) };
+}
+
+/** A line that goes on below where it is wider than its place. */
+function lineOfMath(pieces: readonly MathNode[]): Node {
+	const line = document.createElement('div');
+	line.className = 'line';
+	line.append(...pieces.map(toDom));
+	return line;
 }
 
 /** MathML elements from the tree: no text is ever parsed as markup. */

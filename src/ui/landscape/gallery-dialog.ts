@@ -335,7 +335,8 @@ export class GalleryDialog extends LitElement {
 			repainting(canvas, (context) => drawSketch(context, id, { line: line ?? '', dot: dot ?? '' }));
 			return;
 		}
-		const picture = await this.thumbnails?.of(id);
+		const theme = getComputedStyle(this).colorScheme === 'light' ? 'light' : 'dark';
+		const picture = await this.thumbnails?.of(id, theme);
 		if (picture && canvas.isConnected) repainting(canvas, (context) => context.putImageData(picture, 0, 0));
 	}
 

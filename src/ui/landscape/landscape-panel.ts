@@ -20,6 +20,7 @@ const LATE = {
 	'parameter-panel': () => import('./parameter-panel.ts'),
 	'slice-panel': () => import('../navigator/slice-panel.ts'),
 	'array-panel': () => import('../navigator/array-panel.ts'),
+	'import-panel': () => import('./import-panel.ts'),
 	'network-panel': () => import('../networks/network-panel.ts'),
 };
 
@@ -141,6 +142,11 @@ export class LandscapePanel extends LitElement {
 		`,
 	];
 
+	override willUpdate(): void {
+		// While a file is read, so that its panel is there with its picture.
+		if (this.data.file.busy) void LATE['import-panel']();
+	}
+
 	override render() {
 		const { choice, data, overlay } = this;
 		const hint = hintOf(choice);
@@ -180,7 +186,9 @@ export class LandscapePanel extends LitElement {
 	async complete(): Promise<void> {
 		await this.updateComplete;
 		const parts = [
-			...this.renderRoot.querySelectorAll<LitElement>('formula-examples, parameter-panel, slice-panel, array-panel, network-panel'),
+			...this.renderRoot.querySelectorAll<LitElement>(
+				'formula-examples, parameter-panel, slice-panel, array-panel, import-panel, network-panel',
+			),
 		];
 		await Promise.allSettled(parts.map(({ localName }) => LATE[localName as keyof typeof LATE]()));
 		await Promise.all(parts.map(({ updateComplete }) => updateComplete));

@@ -9,7 +9,7 @@ import type { ParameterSpec } from '../../model/objective.ts';
 import { WORDS } from '../../words/words.ts';
 import { ask } from '../kit/ask.ts';
 import '../kit/slider-row.ts';
-import { controls } from '../kit/styles/shared.ts';
+import { controls, numberBox } from '../kit/styles/shared.ts';
 
 /** Digits of an end in its box. */
 const DIGITS = 6;
@@ -45,6 +45,7 @@ export class ParameterPanel extends LitElement {
 
 	static override styles = [
 		controls,
+		numberBox,
 		css`
 			:host {
 				display: block;
@@ -68,13 +69,10 @@ export class ParameterPanel extends LitElement {
 				min-width: 0;
 				min-height: 26px;
 				padding: 1px 6px;
-				border: 1px solid var(--line);
-				border-radius: 6px;
-				background: var(--field);
 				font-size: 12px;
 			}
-			.ends input:last-of-type {
-				text-align: right;
+			.ends input:first-of-type {
+				text-align: left;
 			}
 			.note {
 				margin: 0;
@@ -102,7 +100,7 @@ export class ParameterPanel extends LitElement {
 		const isPlayed = this.playing === name;
 		const words = WORDS.landscape;
 		const end = (place: 0 | 1, label: string, value: number) =>
-			html`<input type="text" aria-label=${label} .value=${formatNumber(value, DIGITS).replaceAll('−', '-')} @change=${(e: Event) => this.#move(parameter, place, e.target as HTMLInputElement)} />`;
+			html`<input class="box" type="text" aria-label=${label} .value=${formatNumber(value, DIGITS).replaceAll('−', '-')} @change=${(e: Event) => this.#move(parameter, place, e.target as HTMLInputElement)} />`;
 		return html`<slider-row
 				label=${name}
 				.value=${this.#valueOf(parameter)}

@@ -80,6 +80,7 @@ export class LessonCard extends LitElement {
 			}
 			/* All of it in one row of a narrow panel. */
 			.way button {
+				min-width: 25px;
 				padding-right: 7px;
 				padding-left: 7px;
 			}

@@ -14,6 +14,7 @@ import { controls, pairs } from '../kit/styles/shared.ts';
 import './neighbour-slices.ts';
 import { paceChoice, playButton } from './play-controls.ts';
 import { Player } from './player.ts';
+import { moving } from './styles.ts';
 
 /**
  * @fires change-file which axes are shown, or where the others stand (FileChange)
@@ -38,6 +39,7 @@ export class ArrayPanel extends LitElement {
 	static override styles = [
 		controls,
 		pairs,
+		moving,
 		css`
 			:host {
 				display: block;
@@ -51,32 +53,10 @@ export class ArrayPanel extends LitElement {
 				font-variant-numeric: tabular-nums;
 				overflow-wrap: anywhere;
 			}
-			.moved {
-				display: grid;
-				grid-template-columns: minmax(0, 1fr) auto auto auto;
-				align-items: center;
-				gap: 6px;
-			}
-			.moved button {
-				min-height: 26px;
-				padding: 1px 8px;
-				font-size: 12px;
-			}
 			.said {
 				margin: 0;
 				font-size: 12px;
 				color: var(--muted);
-			}
-			.pace {
-				display: flex;
-				align-items: center;
-				gap: 6px;
-				font-size: 12px;
-			}
-			.pace select {
-				min-height: 26px;
-				padding: 1px 4px;
-				font-size: 12px;
 			}
 		`,
 	];

@@ -39,7 +39,9 @@ export class NeighbourSlices extends LitElement {
 				margin-top: 10px;
 			}
 			summary {
+				min-height: 24px;
 				font-size: 13px;
+				line-height: 24px;
 				cursor: pointer;
 			}
 			.along {
@@ -111,7 +113,7 @@ export class NeighbourSlices extends LitElement {
 				color: var(--muted);
 			}
 			.scale button {
-				min-height: 22px;
+				min-height: 24px;
 				padding: 0 8px;
 				font-size: 11.5px;
 			}

@@ -9,7 +9,7 @@ import { degreesBetween } from '../../model/turns.ts';
 import type { PlaneChoice } from '../../state/app-state.ts';
 import { NAVIGATOR } from '../../words/navigator.ts';
 import { ask } from '../kit/ask.ts';
-import { controls } from '../kit/styles/shared.ts';
+import { controls, numberBox } from '../kit/styles/shared.ts';
 
 const STEP = 15;
 /** Degrees that may be typed. */
@@ -51,6 +51,7 @@ export class PlaneTurn extends LitElement {
 
 	static override styles = [
 		controls,
+		numberBox,
 		css`
 			:host {
 				display: block;
@@ -81,13 +82,6 @@ export class PlaneTurn extends LitElement {
 			}
 			.box {
 				width: 58px;
-				min-height: 28px;
-				padding: 2px 6px;
-				border: 1px solid var(--line);
-				border-radius: 6px;
-				background: var(--field);
-				text-align: right;
-				font-variant-numeric: tabular-nums;
 			}
 			.note {
 				margin: 0;

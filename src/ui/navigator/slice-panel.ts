@@ -14,11 +14,12 @@ import { NAVIGATOR } from '../../words/navigator.ts';
 import { WORDS } from '../../words/words.ts';
 import { ask } from '../kit/ask.ts';
 import '../kit/slider-row.ts';
-import { controls, pairs } from '../kit/styles/shared.ts';
+import { controls, numberBox, pairs } from '../kit/styles/shared.ts';
 import './neighbour-slices.ts';
 import { paceChoice, playButton } from './play-controls.ts';
 import { Player } from './player.ts';
 import './plane-turn.ts';
+import { moving } from './styles.ts';
 
 /** Seeds of random planes are counted in 32 bits. */
 const SEEDS = [0, 2 ** 32 - 1] as const;
@@ -55,6 +56,8 @@ export class SlicePanel extends LitElement {
 	static override styles = [
 		controls,
 		pairs,
+		numberBox,
+		moving,
 		css`
 			:host {
 				display: block;
@@ -69,12 +72,6 @@ export class SlicePanel extends LitElement {
 				margin: 0 -4px;
 				padding: 0 4px;
 				overflow-y: auto;
-			}
-			.moved {
-				display: grid;
-				grid-template-columns: minmax(0, 1fr) auto;
-				align-items: center;
-				gap: 6px;
 			}
 			.head {
 				display: flex;
@@ -102,45 +99,13 @@ export class SlicePanel extends LitElement {
 			.chips span {
 				min-width: 52px;
 			}
-			.chips button,
-			.head button {
-				min-height: 26px;
-				padding: 1px 8px;
-				font-size: 12px;
-			}
-			.pace {
-				display: flex;
-				align-items: center;
-				gap: 6px;
-				font-size: 12px;
-			}
-			.pace select,
-			.pace input {
-				min-height: 26px;
-				padding: 1px 4px;
-				font-size: 12px;
-			}
-			.pace input {
+			.pace .box {
 				width: 64px;
-				border: 1px solid var(--line);
-				border-radius: 6px;
-				background: var(--field);
-				text-align: right;
-			}
-			.moved button {
-				min-height: 26px;
-				padding: 1px 8px;
 			}
 			.note {
 				margin: 0 0 6px;
 				font-size: 12px;
 				color: var(--danger);
-			}
-			@media (pointer: coarse) {
-				.chips button,
-				.head button {
-					min-height: 44px;
-				}
 			}
 		`,
 	];

@@ -137,6 +137,7 @@ function facts(machine: Machine) {
 		[WORDS.machine.computes, device],
 		[WORDS.machine.draws, drawnBy ?? device],
 		[WORDS.machine.arithmetic, WORDS.machine.mode(precision, mode)],
+		...(machine.pairs === undefined ? [] : [[WORDS.machine.deep, machine.pairs]]),
 		...(kind === 'gpu' ? [[WORDS.machine.selfTest, selfTest]] : []),
 		...builtinWords(machine).map((line) => ['', line]),
 	];

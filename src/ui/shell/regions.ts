@@ -370,6 +370,8 @@ export const machineRegion = ({ workspace: { store, machine } }: ShellPage) =>
 export const noticeRegion = ({ workspace: { notices } }: ShellPage, left: () => void) =>
 	following(
 		() => html`<toast-stack
+			role="region"
+			aria-label=${WORDS.shell.messages}
 			.notices=${notices.list.value}
 			@notices-left=${left}
 			@dismiss-notice=${({ detail }: Asked<number>) => notices.dismiss(detail)}

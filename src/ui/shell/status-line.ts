@@ -129,6 +129,9 @@ export class StatusLine extends LitElement {
 				gap: 8px;
 				height: 24px;
 				min-width: 0;
+				overflow: clip;
+				/* Of what has the focus in it. */
+				overflow-clip-margin: 4px;
 			}
 			.short {
 				display: none;
@@ -157,6 +160,10 @@ export class StatusLine extends LitElement {
 			.tiles {
 				flex-shrink: 0.01;
 			}
+			/* How much of a store is there says more. */
+			.tiles ~ .cells {
+				display: none;
+			}
 			.cells,
 			.tiles {
 				min-width: 0;
@@ -182,7 +189,7 @@ export class StatusLine extends LitElement {
 			}
 			@media (max-width: 760px) {
 				:host {
-					grid-template-columns: minmax(0, 1fr) auto 168px;
+					grid-template-columns: minmax(0, 1fr) minmax(0, auto) 168px;
 					gap: 10px;
 					padding: 0 10px;
 				}
@@ -235,7 +242,8 @@ export class StatusLine extends LitElement {
 	#coarse() {
 		const note = this.notes.find(({ about }) => about === 'precision');
 		if (!note) return nothing;
-		const words = this.report?.precision === 'f64' ? WORDS.views.inDouble : WORDS.views.tooFine;
+		const { inDouble, inPairs, tooFine } = WORDS.views;
+		const words = this.report?.precision !== 'f64' ? tooFine : this.report.pairs ? inPairs : inDouble;
 		return html`<span class="coarse" title=${note.text}>${words}</span>`;
 	}
 

@@ -7,7 +7,7 @@ import { ArrangementController, type TellingMemory } from '../../app/arrangement
 import { type Command, commandsOf, type ShellActions } from '../../app/commands.ts';
 import { FrameController } from '../../app/frame-controller.ts';
 import { isNetworkId, modelOf } from '../../app/network-gallery.ts';
-import { galleryIdOf, headingOf } from '../../app/landscapes/kinds.ts';
+import { galleryIdOf } from '../../app/landscapes/kinds.ts';
 import { MODEL_EXTENSIONS } from '../../app/network-controller.ts';
 import { KeyChoice } from '../../app/key-choice.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
@@ -19,6 +19,7 @@ import type { CompareController } from '../../app/compare/compare-controller.ts'
 import type { ExportSource } from '../../app/exports/source.ts';
 import type { Keeping } from '../../app/keeping/keeping.ts';
 import type { Workspace } from '../../app/workspace.ts';
+import type { ViewPane } from '../views/view-pane.ts';
 import { READABLE } from '../../engine/landscapes/files.ts';
 import type { ViewName } from '../../engine/view.ts';
 import { messageOf } from '../../model/errors.ts';
@@ -26,11 +27,10 @@ import { printable } from '../../model/printable.ts';
 import { type BenchChoice, type LandscapeChoice, QUICK_BENCH, type ThemeChoice } from '../../state/app-state.ts';
 import { following } from '../kit/following.ts';
 import '../kit/pane-divider.ts';
-import { named } from '../kit/named.ts';
-import { segmented, segmentedStyle } from '../kit/segmented.ts';
+import { segmentedStyle } from '../kit/segmented.ts';
+import { iconStyle } from '../kit/icon.ts';
 import { SignalWatcher } from '../kit/signals.ts';
 import { controls } from '../kit/styles/shared.ts';
-import { shellStyles } from '../kit/styles/shell.ts';
 import { followScores } from '../../app/network-scores.ts';
 import { followAddress } from './address.ts';
 import { bytesOf, type DroppedFolder, listenFileDrops, listenFocus, placeOf } from './file-drop.ts';
@@ -38,19 +38,21 @@ import type { FigureChoice } from '../../exports/figure/choice.ts';
 import { DIALOGS } from './dialogs.ts';
 import type * as compareCode from './compare.ts';
 import type * as keepingCode from './keeping.ts';
+import type * as paperCode from './paper-views.ts';
 import type * as lateRegions from './late-regions.ts';
 import { listenKeys } from './keys.ts';
+import { headerRegion } from './header.ts';
 import { askNavigator } from './navigator.ts';
 import type { Asked, ShellPage } from './page.ts';
 import { breath } from '../../model/work.ts';
 import * as regions from './regions.ts';
+import { listenPrint } from './print-events.ts';
 import { copyLink } from './sharing.ts';
+import { shellStyles } from './styles/index.ts';
 import { WORDS } from '../../words/words.ts';
 
 /** Parts that the page is made of, after its views. */
 const PARTS = 4;
-
-const LAYOUTS = ['both', 'surface', 'map'] as const;
 
 const NO_MEMORY: TellingMemory = { read: () => null, write: () => false };
 
@@ -92,6 +94,7 @@ export class ThalwegApp extends LitElement {
 
 	#keys = new KeyChoice(NO_MEMORY);
 	#arrangement = new ArrangementController(NO_MEMORY);
+	#paperCode: typeof paperCode | undefined;
 	/** The address of a figure that is being printed; empty else. */
 	declare private paper: string;
 
@@ -126,7 +129,7 @@ export class ThalwegApp extends LitElement {
 		});
 	}
 
-	static override styles = [controls, segmentedStyle, ...shellStyles];
+	static override styles = [controls, segmentedStyle, iconStyle, ...shellStyles];
 
 	override connectedCallback(): void {
 		super.connectedCallback();
@@ -148,7 +151,8 @@ export class ThalwegApp extends LitElement {
 			}),
 			listenFocus(() => void this.workspace?.files.lookAgain()),
 			() => this.#dark.removeEventListener('change', this.#onScheme),
-			listenPrint(this.#paper, () => this.#print()),
+			// What cannot be loaded to draw ahead is printed as it is seen.
+			listenPrint(this.#paper, { print: () => this.#print(), leave: () => void this.#drawAhead().catch(() => undefined) }),
 		];
 	}
 
@@ -350,18 +354,28 @@ export class ThalwegApp extends LitElement {
 		});
 	}
 
-	/**
-	 * On paper the views are light. They are drawn at once, and copied in the same task: a canvas of WebGPU has nothing to print
-	 * once its frame was shown.
-	 */
+	/** On paper the views are light. */
 	#print(): void {
 		this.#onScheme();
-		const { store, theme, machine } = this.workspace ?? {};
-		const renderer = machine?.renderer.peek();
-		if (store && theme) renderer?.setAppearance({ ...store.state.peek().appearance, theme: theme.peek() });
-		renderer?.draw();
-		for (const pane of this.renderRoot.querySelectorAll('view-pane')) pane.freeze(this.#paper.matches);
-		this.page?.frames?.wake();
+		const { workspace, page } = this;
+		if (!workspace || !page?.frames) return;
+		for (const pane of this.#panes()) pane.freeze(this.#paper.matches, this.#paperCode?.drawnAhead(pane, workspace, page.frames));
+		page.frames.wake();
+	}
+
+	#panes(): readonly ViewPane[] {
+		return [...this.renderRoot.querySelectorAll('view-pane')];
+	}
+
+	/** Draw the views for paper where that cannot wait until it is printed. */
+	async #drawAhead(): Promise<void> {
+		const { workspace, page } = this;
+		// Others draw in light colours when it is time.
+		if (workspace?.theme.peek() !== 'dark' || !page?.frames) return;
+		const renderer = workspace.machine.renderer.peek();
+		if (renderer?.kind !== 'canvas' || renderer.pending === undefined) return;
+		this.#paperCode ??= await import('./paper-views.ts');
+		await this.#paperCode.drawAhead(this.#panes(), workspace, page.frames);
 	}
 
 	readonly #onScheme = (): void => this.#applyTheme(this.workspace?.store.state.peek().theme ?? 'system');
@@ -470,7 +484,24 @@ export class ThalwegApp extends LitElement {
 		// A file that was missing beside is opened there, and in view where it is missing there, too.
 		const { landscape } = store.state.peek();
 		const isTaken = this.comparing?.tookFile(name) === true && !(landscape.kind === 'file' && landscape.name === name);
-		if (!isTaken) void files.openFile(file.name, placeOf(file) ?? bytesOf(file));
+		if (!isTaken) void this.#show((ready) => files.openFile(file.name, placeOf(file) ?? bytesOf(file), ready));
+	}
+
+	/**
+	 * Open a landscape whose panel has another height: what stands below it is out of sight for the moment in which it is put there,
+	 * and comes back where it belongs. Nothing is seen to jump.
+	 * @param open waits for what it is given before it puts the landscape there
+	 */
+	async #show(open: (ready: () => Promise<void>) => Promise<void>): Promise<void> {
+		const controls = this.renderRoot.querySelector('aside');
+		const hadFocus = controls?.matches(':focus-within') === true;
+		await open(async () => {
+			controls?.classList.add('changing');
+			await framePainted();
+		});
+		await this.renderRoot.querySelector('landscape-panel')?.complete();
+		controls?.classList.remove('changing');
+		if (hadFocus) await this.#keepFocus();
 	}
 
 	/** A store: one that was dropped, else one that a person chooses. */
@@ -497,7 +528,7 @@ export class ThalwegApp extends LitElement {
 				<button @click=${() => this.renderRoot.querySelector('run-bar')?.focus()}>${WORDS.shell.skipToRun}</button>
 				<button @click=${() => void this.#showControls().then(() => this.renderRoot.querySelector('aside')?.focus())}>${WORDS.shell.skipToControls}</button>
 			</div>
-			<header>${this.#header(page)}</header>
+			<header>${headerRegion(page, this.#arrangement.current, command)}</header>
 			<main id="main" tabindex="-1" class="${composition} ${comparing ? 'surface' : store.state.value.layout} ${comparing ? 'compared' : ''} ${noSide ? 'no-side' : ''} ${noDock ? 'no-dock' : ''} ${this.paper ? 'has-paper' : ''}">
 				${this.paper ? html`<img class="paper" alt=${WORDS.shell.paper} src=${this.paper} />` : nothing}
 				${regions.runRegion(page)}
@@ -596,59 +627,12 @@ export class ThalwegApp extends LitElement {
 	#run(id: string): void {
 		this.#commands.find((c) => c.id === id)?.run();
 	}
-
-	#header(page: ShellPage) {
-		const { store } = page.workspace;
-		return following(() => {
-			const { layout } = store.state.value;
-			const { isScrolled, side } = this.#arrangement.current.value;
-			return html`
-				<h1 class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8c7 0 6 17 13 17S22 8 29 8" /><circle cx="16" cy="25" r="3" /></svg><span>Thalweg</span></h1>
-				${
-					isScrolled
-						? nothing
-						: html`<button class="quiet icon" title=${WORDS.shell.controlsTitle} aria-label=${WORDS.shell.controls} aria-controls="controls" aria-expanded=${side.isFolded ? 'false' : 'true'} @click=${() => this.#run('controls')}>${icon('M3 4h14v12H3ZM8 4v12')}</button>`
-				}
-				${this.#subject(page)}
-				<span class="grow"></span>
-				${segmented(WORDS.shell.layout, named(LAYOUTS, WORDS.common), layout, (chosen) => store.set({ layout: chosen }))}
-				<span class="actions">
-					<button class="quiet icon" title=${WORDS.shell.undo} aria-label=${WORDS.commands.titles.undo} aria-disabled=${store.canUndo.value ? 'false' : 'true'} @click=${() => this.#run('undo')}>${icon('M7 5 3 9l4 4M3 9h8a4 4 0 0 1 0 8H8')}</button>
-					<button class="quiet icon" title=${WORDS.shell.redo} aria-label=${WORDS.commands.titles.redo} aria-disabled=${store.canRedo.value ? 'false' : 'true'} @click=${() => this.#run('redo')}>${icon('m13 5 4 4-4 4M17 9H9a4 4 0 0 0 0 8h3')}</button>
-					<button class="quiet worded" title=${WORDS.shell.benchmarkTitle} aria-label=${WORDS.shell.benchmark} @click=${() => this.#run('benchmark')}><span>${WORDS.shell.benchmark}</span>${icon('M3 14a7 7 0 1 1 14 0M10 14l3.5-5')}</button>
-					<button class="quiet icon" title=${WORDS.shell.pictureTitle} aria-label=${WORDS.shell.picture} @click=${() => this.#run('picture')}>${icon('M10 3v9m-4-4 4 4 4-4M4 16h12')}</button>
-					<button class="quiet worded" title=${WORDS.shell.shareTitle} aria-label=${WORDS.shell.share} @click=${() => this.#run('link')}><span>${WORDS.shell.share}</span>${icon('M8 12l4-4M7 9.5l-2 2a2.5 2.5 0 0 0 3.5 3.5l2-2M9.5 7l2-2a2.5 2.5 0 0 1 3.5 3.5l-2 2')}</button>
-					<button class="quiet icon spare" title=${WORDS.shell.keptTitle} aria-label=${WORDS.commands.titles.kept} @click=${() => this.#run('kept')}>${icon('M5 3h10v14l-5-4-5 4Z')}</button>
-					<button class="quiet icon" title=${WORDS.shell.themeTitle} aria-label=${WORDS.shell.theme} @click=${() => this.#run('theme')}>${icon('M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14')}</button>
-					<button class="quiet icon" title=${WORDS.shell.keysTitle} aria-label=${WORDS.shell.keys} @click=${() => this.#run('help')}>?</button>
-					<button class="quiet icon" title=${WORDS.shell.commandsTitle} aria-label=${WORDS.shell.commands} @click=${() => this.#run('palette')}>${icon('M3 5h14M3 10h14M3 15h14')}</button>
-				</span>
-			`;
-		});
-	}
-
-	/** The landscape in view: pressed, it leads to its formula. Where the controls are not beside the picture, the formula is here. */
-	#subject({ workspace: { store, landscape } }: ShellPage) {
-		const { composition, isScrolled, side, dock } = this.#arrangement.current.value;
-		const isElsewhere = isScrolled || side.isFolded || (composition === 'tall' && dock.isFolded);
-		const { kind } = store.state.value.landscape;
-		// While a file or a network is opened, the landscape that is still shown has a formula, and they have none.
-		const formula = kind === 'function' || kind === 'formula' ? landscape.current.value?.formula : undefined;
-		return html`<span class="subject">
-			<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => this.#run('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere && formula ? html`<code>${formula}</code>` : nothing}</button>
-			${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => this.#run('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z')}</button>` : nothing}
-		</span>`;
-	}
 }
 
-/** Hear when the page is laid out for paper, and when no more. Returns the way to stop. */
-function listenPrint(paper: MediaQueryList, heard: () => void): () => void {
-	paper.addEventListener('change', heard);
-	return () => paper.removeEventListener('change', heard);
+/** A frame was painted with what stood in the page when it was asked for. */
+async function framePainted(): Promise<void> {
+	for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
 }
-
-/** A small line drawing. */
-const icon = (path: string) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>`;
 
 customElements.define('thalweg-app', ThalwegApp);
 

@@ -189,7 +189,15 @@ export class ResultsTable extends LitElement {
 					background: none;
 				}
 				table {
+					min-width: 0 !important;
+					table-layout: auto;
 					zoom: 0.62;
+				}
+				th {
+					width: auto !important;
+				}
+				thead th {
+					white-space: normal;
 				}
 			}
 			/* Few lines high. */

@@ -40,6 +40,8 @@ export class PictureNotes extends LitElement {
 				align-items: center;
 				justify-content: space-between;
 				gap: 2px 8px;
+				/* As high as its button, also where it has none: another note does not move the row. */
+				min-height: 24px;
 				margin: 0;
 				font-size: 12px;
 				line-height: 1.25;

@@ -1,10 +1,14 @@
 /** One view of the landscape: its canvas, the tick labels over it, and its gestures and keys. */
 
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { CameraPreset, PlanePoint, Renderer, ViewName } from '../../engine/view.ts';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { CameraPreset, Renderer, ViewName } from '../../engine/view.ts';
 import { ask } from '../kit/ask.ts';
 import { listenGestures } from '../kit/gestures.ts';
+import { icon, iconStyle } from '../kit/icon.ts';
+import { Drops } from './drops.ts';
 import { placeLabels, unitsWords } from './labels.ts';
+import { PaneCanvas } from './pane-canvas.ts';
+import { paneStyles } from './pane-styles.ts';
 import type { FrameController } from '../../app/frame-controller.ts';
 import type { Navigator, SizeOf } from '../../app/navigation.ts';
 import { controls } from '../kit/styles/shared.ts';
@@ -12,14 +16,8 @@ import { type AxisLabel, axisTitle } from '../../model/axis-label.ts';
 import { messageOf } from '../../model/errors.ts';
 import { WORDS } from '../../words/words.ts';
 
-/** Milliseconds that a replaced canvas stays at most; its machine is released then. */
-const LEAVING_MS = 1000;
 /** Pixels that an arrow key moves. */
 const KEY_STEP = 24;
-/** How long a click waits for a second one. */
-const DOUBLE_CLICK_MS = 240;
-/** Particles of a drag are injected this often. */
-const INJECT_MS = 120;
 /** The hint how to move goes by itself after this. */
 const HINT_MS = 15_000;
 
@@ -82,17 +80,13 @@ export class ViewPane extends LitElement {
 	/** How the map is stretched, in words; empty where a unit is as long on both axes. */
 	declare private units: string;
 
-	#canvas: HTMLCanvasElement | null = null;
-	/** Of the renderer before, with its last frame: it lies over the new one until that has drawn. */
-	#leaving: HTMLCanvasElement | null = null;
+	readonly #canvas = new PaneCanvas();
+	readonly #drops = new Drops((points) => ask(this, 'inject-points', points));
 	#navigator: Navigator | null = null;
 	#stops: (() => void)[] = [];
 	/** Where the pointer is in the picture, and what is read there. */
 	#pointed: { readonly x: number; readonly y: number } | null = null;
 	#reading = '';
-	readonly #points: (readonly [number, number])[] = [];
-	#injecting: ReturnType<typeof setTimeout> | undefined;
-	#click: ReturnType<typeof setTimeout> | undefined;
 	readonly #resizer = new ResizeObserver(() => this.#resize());
 
 	constructor() {
@@ -121,265 +115,7 @@ export class ViewPane extends LitElement {
 		if (this.hasUpdated) this.#tell();
 	}
 
-	static override styles = [
-		controls,
-		css`
-			:host {
-				display: block;
-				container-type: size;
-				min-width: 0;
-				min-height: 0;
-				overflow: hidden;
-				border: 1px solid var(--line);
-				border-radius: var(--radius);
-				background: var(--field);
-			}
-			:host([held]) {
-				border-color: var(--accent);
-			}
-			.pane {
-				display: flex;
-				flex-direction: column;
-				height: 100%;
-			}
-			.bar {
-				display: var(--view-bar, flex);
-				align-items: center;
-				gap: 4px;
-				min-width: 0;
-				padding: 2px 2px 2px 10px;
-				border-bottom: 1px solid var(--line);
-				background: var(--panel);
-			}
-			.bar h2 {
-				flex: none;
-				margin: 0;
-			}
-			.bar .units {
-				flex: 1;
-				min-width: 0;
-				margin-left: 6px;
-				font-size: 11px;
-				line-height: 1.2;
-				color: var(--muted);
-			}
-			.bar button {
-				min-height: 28px;
-				min-width: 28px;
-				padding: 1px 7px;
-				font-size: 12px;
-			}
-			.bar svg {
-				display: block;
-				width: 14px;
-				height: 14px;
-				margin: auto;
-				fill: none;
-				stroke: currentColor;
-				stroke-width: 1.6;
-			}
-			.frame {
-				position: relative;
-				flex: 1;
-				min-width: 0;
-				min-height: 0;
-				overflow: hidden;
-			}
-			@container (max-width: 400px) {
-				:host([view='surface']) h2 {
-					display: none;
-				}
-			}
-			/* The buttons of a narrow bar leave it no line; those for fingers are high enough for three. */
-			@media (pointer: fine) {
-				@container (max-width: 400px) {
-					:host([view='surface']) .units {
-						visibility: hidden;
-						height: 0;
-					}
-				}
-			}
-			@container (max-width: 260px) {
-				h2 {
-					display: none;
-				}
-			}
-			/* A flat view has its tools at its side: height is what it lacks. */
-			@container (max-height: 290px) and (min-width: 250px) {
-				.pane {
-					flex-direction: row-reverse;
-				}
-				.bar {
-					flex-flow: column wrap;
-					align-content: flex-start;
-					justify-content: flex-start;
-					padding: 4px;
-					border: 0;
-					border-left: 1px solid var(--line);
-				}
-				.bar h2 {
-					display: none;
-				}
-				.bar .units {
-					flex: none;
-					max-width: 64px;
-					margin: 0;
-				}
-				:host([view='surface']) .units {
-					display: none;
-				}
-			}
-			@media (pointer: coarse) {
-				.bar {
-					gap: 0;
-					padding: 0 0 0 10px;
-				}
-				.bar button {
-					border-color: transparent;
-					background: none;
-				}
-			}
-			.picture,
-			.picture canvas,
-			.labels {
-				position: absolute;
-				inset: 0;
-				width: 100%;
-				height: 100%;
-			}
-			canvas {
-				display: block;
-				touch-action: none;
-				cursor: grab;
-			}
-			/* A view that is not held scrolls with the page. */
-			:host([scrolled]:not([held], [injecting])) canvas {
-				touch-action: pan-x pan-y pinch-zoom;
-			}
-			canvas:active {
-				cursor: grabbing;
-			}
-			canvas:focus-visible {
-				outline-offset: -3px;
-			}
-			:host([view='map']) canvas {
-				cursor: crosshair;
-			}
-			.labels {
-				pointer-events: none;
-				overflow: hidden;
-				font-size: 11px;
-				color: var(--muted);
-			}
-			.labels span {
-				position: absolute;
-				left: 0;
-				top: 0;
-				transform-origin: 0 0;
-				line-height: 13px;
-				white-space: nowrap;
-				font-variant-numeric: tabular-nums;
-				text-shadow: 0 0 3px var(--bg), 0 0 3px var(--bg);
-			}
-			.labels .name {
-				font-style: italic;
-				font-weight: 600;
-				color: var(--text);
-			}
-			.labels .note {
-				margin: -1px 0 0 9px;
-				padding: 0 4px;
-				border-radius: 4px;
-				background: color-mix(in srgb, var(--bg) 80%, transparent);
-				font-weight: 600;
-				color: var(--text);
-				text-shadow: none;
-			}
-			/* On every colour of every map. */
-			.labels .contour {
-				font-size: 10.5px;
-				color: #fff;
-				text-shadow:
-					0 0 2px #0b0e13,
-					0 0 3px #0b0e13,
-					0 0 3px #0b0e13;
-			}
-			.empty {
-				position: absolute;
-				inset: auto 16px;
-				top: 50%;
-				margin: 0;
-				padding: 10px 14px;
-				transform: translateY(-50%);
-				border: 1px solid var(--line);
-				border-radius: var(--radius);
-				background: var(--panel);
-				font-size: 13px;
-				text-align: center;
-				pointer-events: none;
-			}
-			/* What is soon over (a word half typed, a small file) is not worth a flicker. */
-			.picture.stale {
-				opacity: 0.35;
-				transition: opacity 0.2s 0.4s;
-			}
-			.late {
-				animation: late 0.2s 0.4s backwards;
-			}
-			@keyframes late {
-				from {
-					opacity: 0;
-				}
-			}
-			.leaving {
-				pointer-events: none;
-			}
-			/* In the upper left there are no numbers. */
-			.hint {
-				display: var(--view-hint, block);
-				position: absolute;
-				left: 8px;
-				top: 8px;
-				width: max-content;
-				max-width: calc(100% - 16px);
-				margin: 0;
-				padding: 3px 10px;
-				border: 1px solid var(--line);
-				border-radius: 14px;
-				background: var(--panel);
-				font-size: 12px;
-				color: var(--muted);
-				pointer-events: none;
-			}
-			.tip {
-				position: absolute;
-				left: 0;
-				top: 0;
-				padding: 0 6px;
-				border-radius: 4px;
-				background: color-mix(in srgb, var(--bg) 82%, transparent);
-				font-size: 12px;
-				font-variant-numeric: tabular-nums;
-				white-space: nowrap;
-				pointer-events: none;
-			}
-			.frozen {
-				display: none;
-			}
-			/* A copy of the picture stands in for it, as it was seen. Its numbers would stand elsewhere. */
-			@media print {
-				.frozen {
-					display: block;
-					object-fit: contain;
-				}
-				.picture canvas:not(.frozen),
-				.labels,
-				.hint {
-					display: none;
-				}
-			}
-		`,
-	];
+	static override styles = [controls, iconStyle, paneStyles];
 
 	override render() {
 		const isSurface = this.view === 'surface';
@@ -389,7 +125,7 @@ export class ViewPane extends LitElement {
 				<span class="units">${isSurface ? this.caption : this.units}</span>
 				${isSurface ? this.#surfaceTools() : this.#mapTools()}
 				<button title=${this.alone ? WORDS.views.showBoth : WORDS.views.showAlone} aria-label=${this.alone ? WORDS.views.bothViews : WORDS.views.enlarge} @click=${() => ask(this, 'enlarge-view')}>
-					<svg viewBox="0 0 14 14" aria-hidden="true"><path d=${this.alone ? 'M6 1v5H1M8 13V8h5' : 'M8 1h5v5M6 13H1V8'} /></svg>
+					${icon(this.alone ? 'M6 1v5H1M8 13V8h5' : 'M8 1h5v5M6 13H1V8', 14)}
 				</button>
 			</div>
 			<div class="frame">
@@ -446,7 +182,7 @@ export class ViewPane extends LitElement {
 		this.#resizer.disconnect();
 		document.removeEventListener('pointerdown', this.#onPress);
 		this.#unlisten();
-		this.#remove();
+		this.#canvas.remove();
 	}
 
 	/** A held view is let go by a press elsewhere. */
@@ -457,7 +193,7 @@ export class ViewPane extends LitElement {
 	};
 
 	override updated(changed: PropertyValues): void {
-		if (changed.has('label')) this.#canvas?.setAttribute('aria-label', this.label);
+		if (changed.has('label')) this.#canvas.name(this.label);
 		if (['renderer', 'frames', 'navigatorFor'].every((name) => !changed.has(name))) return;
 		this.#unlisten();
 		this.#listen();
@@ -466,12 +202,12 @@ export class ViewPane extends LitElement {
 	#listen(): void {
 		const { frames, navigatorFor } = this;
 		if (!frames || !navigatorFor) return;
-		this.#navigator = navigatorFor(() => this.#size());
+		this.#navigator = navigatorFor(() => this.pictureSize);
 		this.#adopt(this.renderer);
 		this.#stops.push(
 			frames.onFrame(() => {
 				this.#placeLabels();
-				this.#left();
+				this.#canvas.left();
 			}),
 		);
 		const hint = setTimeout(() => (this.hinting = false), HINT_MS);
@@ -479,7 +215,7 @@ export class ViewPane extends LitElement {
 	}
 
 	/** The picture's size in CSS pixels. */
-	#size(): { width: number; height: number } {
+	get pictureSize(): { width: number; height: number } {
 		const frame = this.renderRoot.querySelector('.frame');
 		return { width: frame?.clientWidth ?? 0, height: frame?.clientHeight ?? 0 };
 	}
@@ -488,49 +224,30 @@ export class ViewPane extends LitElement {
 		for (const stop of this.#stops.splice(0)) stop();
 	}
 
-	#remove(): void {
-		this.#leaving?.remove();
-		this.#canvas?.remove();
-		this.#leaving = null;
-		this.#canvas = null;
-	}
-
-	/** The canvas of the renderer before goes when the next one has drawn. */
-	#leave(): void {
-		this.#leaving?.remove();
-		this.#leaving = this.#canvas;
-		this.#canvas = null;
-		this.#leaving?.setAttribute('aria-hidden', 'true');
-		this.#leaving?.setAttribute('tabindex', '-1');
-		this.#leaving?.classList.add('leaving');
-		if (this.#leaving) setTimeout(() => this.#left(), LEAVING_MS);
-	}
-
-	#left(): void {
-		const leaving = this.#leaving;
-		this.#leaving = null;
-		// A frame is on the screen when the next one begins.
-		if (leaving) requestAnimationFrame(() => leaving.remove());
-	}
-
-	/** A canvas keeps to the renderer that first drew on it: another renderer gets a new one. */
 	#adopt(renderer: Renderer | null): void {
 		const frame = this.renderRoot.querySelector('.picture');
 		if (!frame) return;
-		const focused = this.#canvas !== null && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#canvas;
-		if (!renderer) return this.#remove();
-		this.#leave();
-		const canvas = document.createElement('canvas');
-		canvas.tabIndex = 0;
-		canvas.setAttribute('role', 'application');
-		canvas.setAttribute('aria-label', this.label);
-		canvas.setAttribute('aria-describedby', 'how');
+		if (!renderer) return this.#canvas.remove();
+		const focused = this.#canvas.isFocused(this.renderRoot);
+		const canvas = this.#canvas.renew(frame, this.label);
 		canvas.addEventListener('keydown', (event) => this.#key(event));
-		const stop = listenGestures(canvas, {
+		this.#stops.push(listenGestures(canvas, this.#gestures(canvas, renderer)));
+		try {
+			renderer.attach(this.view, canvas);
+		} catch (error) {
+			ask(this, 'draw-refused', messageOf(error));
+			return;
+		}
+		this.#resize();
+		if (focused) canvas.focus();
+	}
+
+	#gestures(canvas: HTMLCanvasElement, renderer: Renderer): Parameters<typeof listenGestures>[1] {
+		return {
 			drag: (dx, dy, pan, at) => {
 				this.hinting = false;
 				this.#point(null);
-				if (this.injecting && !pan) this.#inject(renderer.pick(this.view, at.x, at.y));
+				if (this.injecting && !pan) this.#drops.drag(renderer.pick(this.view, at.x, at.y));
 				else this.#navigator?.drag(dx, dy, pan);
 			},
 			zoom: (factor, x, y) => {
@@ -546,32 +263,19 @@ export class ViewPane extends LitElement {
 					this.hinting = true;
 				}
 				if (isTap && !this.injecting) return;
-				// A double click zooms: what a single one does waits until it is one. It does it where it was: the map may move meanwhile.
-				clearTimeout(this.#click);
-				const point = renderer.pick(this.view, x, y);
-				this.#click = setTimeout(() => this.#injectAt(point), DOUBLE_CLICK_MS);
+				// On the map only, where a place is one place.
+				this.#drops.click(this.view === 'map' ? renderer.pick(this.view, x, y) : null);
 			},
 			doubleClick: (x, y) => {
-				clearTimeout(this.#click);
+				this.#drops.noClick();
 				this.#navigator?.doubleClick(x, y);
 			},
 			hover: (point) => {
 				this.#point(point);
 				ask(this, 'hover-point', point && renderer.pick(this.view, point.x, point.y));
 			},
-			end: () => this.#injected(),
-		});
-		this.#stops.push(stop);
-		frame.prepend(canvas);
-		this.#canvas = canvas;
-		try {
-			renderer.attach(this.view, canvas);
-		} catch (error) {
-			ask(this, 'draw-refused', messageOf(error));
-			return;
-		}
-		this.#resize();
-		if (focused) canvas.focus();
+			end: () => this.#drops.drop(),
+		};
 	}
 
 	#point(at: { readonly x: number; readonly y: number } | null): void {
@@ -587,45 +291,29 @@ export class ViewPane extends LitElement {
 		tip.hidden = at === null || this.#reading === '';
 		if (!at) return;
 		tip.textContent = this.#reading;
-		const beside = at.x > this.#size().width / 2 ? 'calc(-100% - 12px)' : '12px';
+		const beside = at.x > this.pictureSize.width / 2 ? 'calc(-100% - 12px)' : '12px';
 		tip.style.transform = `translate(${at.x}px, ${at.y}px) translate(${beside}, -50%)`;
 	}
 
-	/** Inject one particle of each optimizer; on the map only, where a place is one place. */
-	#injectAt(point: PlanePoint | null): void {
-		if (point && this.view === 'map') ask(this, 'inject-points', [[point.u, point.v]]);
-	}
-
-	/** Points of a drag with the tool for it; they are injected a few at a time, while it goes on. */
-	#inject(point: PlanePoint | null): void {
-		if (!point) return;
-		this.#points.push([point.u, point.v]);
-		this.#injecting ??= setTimeout(() => this.#injected(), INJECT_MS);
-	}
-
-	#injected(): void {
-		clearTimeout(this.#injecting);
-		this.#injecting = undefined;
-		const points = this.#points.splice(0);
-		if (points.length > 0) ask(this, 'inject-points', points);
-	}
-
-	/** Have a copy of the picture for paper, or none any more. Call in the task in which it was drawn. */
-	freeze(on: boolean): void {
-		this.renderRoot.querySelector('.frozen')?.remove();
-		const canvas = this.#canvas;
-		if (!on || !canvas) return;
-		const copy = document.createElement('canvas');
-		copy.className = 'frozen';
-		[copy.width, copy.height] = [canvas.width, canvas.height];
-		copy.getContext('2d')?.drawImage(canvas, 0, 0);
-		canvas.after(copy);
+	/**
+	 * Have a copy of the picture for paper, or none any more. It is drawn and copied in one task: a canvas of WebGPU has nothing to print
+	 * once its frame was shown.
+	 * @param ahead a picture in place of it
+	 */
+	freeze(on: boolean, ahead?: ImageData): void {
+		if (on && !ahead) {
+			this.#resize();
+			this.renderer?.draw();
+			// What was drawn coarsely first.
+			this.renderer?.draw();
+		}
+		this.#canvas.freeze(on, ahead);
 	}
 
 	#resize(): void {
 		const { renderer } = this;
-		const { width, height } = this.#size();
-		if (!renderer || !this.#canvas || width === 0 || height === 0) return;
+		const { width, height } = this.pictureSize;
+		if (!renderer || !this.#canvas.element || width === 0 || height === 0) return;
 		renderer.resize(this.view, width, height, window.devicePixelRatio || 1);
 		ask(this, 'view-resized');
 	}
@@ -659,7 +347,7 @@ export class ViewPane extends LitElement {
 		if (!labels || !renderer) return;
 		const [across, up] = axes;
 		const names = { u: axisTitle(across), v: axisTitle(up), z: this.valueName };
-		placeLabels(labels, this.view, renderer.labels(this.view), names, this.#size());
+		placeLabels(labels, this.view, renderer.labels(this.view), names, this.pictureSize);
 		if (this.view === 'map') this.units = unitsWords(renderer, axes);
 	}
 }

@@ -54,7 +54,7 @@ export const LESSON_TEXTS = {
 		question:
 			'The valley is steep across and almost flat along. At the same rate, how much faster does momentum move along it than gradient descent?',
 		options: ['Not at all: the rate is the same', 'About twice as fast', 'About ten times as fast'],
-		hint: 'Watch the floor of the valley, on the way to the minimum at (1, 1).',
+		hint: 'Watch the floor of the valley, on the way to the minimum at (1, 1). Who has come down to f = 0.1 has arrived.',
 		answer:
 			'Along the floor every gradient points the same way, so momentum adds them up: with μ = 0.9 to 1/(1 − 0.9) = 10 steps in one. Across, gradients change sign and cancel. Adam scales each direction by its own gradients and needs no small rate for the steep one.',
 		places: { minimum: 'minimum' },
@@ -80,7 +80,7 @@ export const LESSON_TEXTS = {
 		hint: 'Watch the saddle in the middle: there the slope is almost 0, and an optimizer that follows the slope alone almost stops.',
 		answer:
 			'Near the saddle the slope across the ridge is tiny and grows by the factor 1 + η per step. Momentum adds these small slopes up. Adam divides by the size of the gradient, so its steps stay as long as η even there. In training a plateau of the loss is often such a saddle.',
-		places: { saddle: 'saddle', upper: 'upper', lower: 'lower' },
+		places: { saddle: 'saddle', upper: 'upper minimum', lower: 'lower minimum' },
 	},
 	rastrigin: {
 		title: 'Noise that cools',
@@ -89,7 +89,7 @@ export const LESSON_TEXTS = {
 		hint: 'Watch the middle: gradient descent and Adam stop in a dip nearby, while noisy steps go on from dip to dip.',
 		answer:
 			'A descent without noise ends in the dip it starts in. Noise carries particles over the walls between dips, over low walls sooner than over high ones. As the noise shrinks, the particles stay where the landscape is lowest. Simulated annealing and the noise of small batches work in the same way.',
-		places: { lowest: 'lowest' },
+		places: { lowest: 'lowest dip' },
 	},
 	'sharp-minimum': {
 		title: 'A sharp minimum and a flat one',
@@ -99,7 +99,7 @@ export const LESSON_TEXTS = {
 		hint: 'Watch the narrow dip: gradient descent stays in it, and gradient noise shakes the other particles out of it.',
 		answer:
 			'A particle needs few lucky steps to leave a narrow dip and very many to come back from a wide bowl. So in the end the noisy particles are in the wide bowl, although it is higher. This is one reason why small batches are said to find flat minima.',
-		places: { narrow: 'narrow', wide: 'wide' },
+		places: { narrow: 'narrow dip', wide: 'wide bowl' },
 	},
 	sam: {
 		title: 'Along a valley of minima',
@@ -109,7 +109,7 @@ export const LESSON_TEXTS = {
 		hint: 'Watch the floor: gradient descent stops as soon as it is there, SAM goes on along it.',
 		answer:
 			'On the floor the gradient is 0, so gradient descent has nothing more to do. SAM (Foret et al. 2021) takes the gradient at the highest point within the distance ρ, up on the wall. That gradient also moves it along the valley, toward where the walls are less steep. A network has such valleys of equally good weights, and their sharpness tells them apart.',
-		places: { widest: 'widest' },
+		places: { widest: 'widest part' },
 	},
 	network: {
 		title: 'A network of two hidden units',

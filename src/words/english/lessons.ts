@@ -20,10 +20,10 @@ export const LESSON = {
 	close: 'Close the lesson',
 	said: (title: string, question: string) => `Lesson: ${title}. ${question}`,
 	// Numbers that prove an answer; `who` is an optimizer.
-	endsAt: (who: string, place: string) => `${who}: ends at ${place}`,
-	endsElsewhere: (who: string, than: string) => `${who}: ends in another place than ${than}`,
+	endsAt: (who: string, place: string) => `${who}: ended at “${place}”`,
+	endsElsewhere: (who: string, than: string) => `${who}: ended elsewhere than ${than}`,
 	diverged: (who: string) => `${who}: diverged`,
-	steps: (who: string) => `${who}: steps until half arrived`,
+	steps: (who: string) => `${who}: median steps to arrive`,
 	nobody: 'none arrived',
 	medianValue: (who: string) => `${who}: median value`,
 	// The sheet.

@@ -32,6 +32,7 @@ export const MACHINE = {
 	arithmetic: 'Arithmetic',
 	mode: (precision: string, mode: string) => `${precision}, ${mode} mode`,
 	selfTest: 'Self-test',
+	deep: 'Small windows',
 	allHold: 'All built-in functions are within their error bounds.',
 	replaced: (names: string) => `Our own functions replace the built-in ${names}.`,
 };

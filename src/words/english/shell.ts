@@ -28,6 +28,7 @@ export const SHELL = {
 	galleryTitle: 'Gallery (G)',
 	paper: 'The landscape in view',
 	legend: 'Legend',
+	messages: 'Messages',
 	dockHeight: 'Height of curves and results',
 	sideWidth: 'Width of the controls',
 	unfold: 'Click or drag to unfold',

@@ -83,6 +83,7 @@ export const VIEWS = {
 	movePointer: 'Move the pointer over the landscape to read its value',
 	tooFine: '⚠ Finer than single precision',
 	inDouble: 'Drawn in double precision',
+	inPairs: 'Drawn in pairs of f32',
 	computing: (percent: number) => `Computing ${percent} %`,
 	computingField: 'Computing the field',
 	cells: (columns: string, rows: string, time: string) => `${columns} × ${rows} cells in ${time}`,

@@ -72,7 +72,9 @@ export const commandStyles = [
 		}
 		li {
 			display: flex;
+			align-items: center;
 			justify-content: space-between;
+			gap: 10px;
 			padding: 7px 10px;
 			border-radius: 6px;
 			cursor: pointer;
@@ -92,6 +94,11 @@ export const commandStyles = [
 		}
 		.words dt {
 			font-weight: 600;
+		}
+		@media (pointer: coarse) {
+			li {
+				min-height: 44px;
+			}
 		}
 		@media (max-width: 600px) {
 			.columns {

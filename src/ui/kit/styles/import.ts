@@ -44,6 +44,10 @@ export const importStyles = css`
 		width: 100%;
 		min-height: 30px;
 	}
+	select {
+		padding: 4px;
+		font-size: 13px;
+	}
 	input[type='text'] {
 		padding: 2px 8px;
 		border: 1px solid var(--line);
@@ -59,6 +63,7 @@ export const importStyles = css`
 		font-size: 12px;
 	}
 	button.small {
+		min-width: 26px;
 		min-height: 26px;
 		padding: 1px 9px;
 		font-size: 12px;

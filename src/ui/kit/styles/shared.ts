@@ -116,6 +116,11 @@ export const controls = css`
 			background: Highlight;
 			color: HighlightText;
 		}
+		[aria-selected='true'],
+		[aria-current='true'] {
+			outline: 2px solid Highlight;
+			outline-offset: -2px;
+		}
 	}
 
 	/* On paper there is nothing to press. */
@@ -152,6 +157,19 @@ export const dialogs = css`
 		flex: 1;
 		margin: 0;
 		font-size: 16px;
+	}
+`;
+
+/** A box for a number, beside what else moves it. */
+export const numberBox = css`
+	.box {
+		min-height: 28px;
+		padding: 2px 6px;
+		border: 1px solid var(--line);
+		border-radius: 6px;
+		background: var(--field);
+		text-align: right;
+		font-variant-numeric: tabular-nums;
 	}
 `;
 
