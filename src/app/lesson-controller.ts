@@ -9,6 +9,7 @@ import type { GroupView, RunPhase } from '../model/swarm-view.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
 import { isOfLesson, lessonShown } from './choices.ts';
+import type { TrainingView } from './network-view.ts';
 import { endsOverlay, MOST_LOOKED_AT, placesOverlay, type RunEnd, type ShownFigure, shownFigures } from './lesson-figures.ts';
 import type { Notices } from './notices.ts';
 import { lessonText } from '../words/lessons.ts';
@@ -27,6 +28,8 @@ export interface LessonView {
 	readonly prediction: number | null;
 	readonly figures: readonly ShownFigure[];
 	readonly slices?: LessonSlices;
+	/** The training that proved it, whose curves are part of the answer. */
+	readonly training?: TrainingView;
 	/** Landscape, optimizers or starts are no longer the lesson's. */
 	readonly changed: boolean;
 }
@@ -50,6 +53,7 @@ export interface LessonProof {
 	readonly figures: readonly ShownFigure[];
 	readonly overlay: Overlays;
 	readonly slices?: LessonSlices;
+	readonly training?: TrainingView;
 }
 
 /** Slices that are seen side by side. */
@@ -255,7 +259,8 @@ export class LessonController {
 			const proof = await this.#conductor.peek().prove();
 			if (turn !== this.#turn) return;
 			batch(() => {
-				this.#amend({ stage: 'over', figures: proof?.figures ?? [], ...(proof?.slices ? { slices: proof.slices } : {}) });
+				const { figures = [], slices, training } = proof ?? {};
+				this.#amend({ stage: 'over', figures, ...(slices ? { slices } : {}), ...(training ? { training } : {}) });
 				if (proof) this.#page.pointed.value = proof.overlay;
 			});
 		} catch (error) {

@@ -126,6 +126,7 @@ export function trainingProof(lesson: NetworkLesson, view: NetworksView, landsca
 	return {
 		figures: figures as ShownFigure[],
 		overlay: wayOverlay(lesson, training, landscape),
+		...(training.sharpness.length > 0 ? { training } : {}),
 		...(lesson.training?.other === undefined ? {} : { slices: { side, all: nets.map(({ title, values }) => ({ label: title, values })) } }),
 	};
 }

@@ -6,7 +6,7 @@ import type { Shelf } from '../engine/networks/shelf.ts';
 import type { TrainingPlace } from '../engine/training/host.ts';
 import type { Session } from '../engine/session.ts';
 import type { BoundObjective } from '../model/backend.ts';
-import type { Field, SampledPath } from '../model/field.ts';
+import type { Field, SampleBatch, SampledPath } from '../model/field.ts';
 import type { GridSpec, Plane } from '../model/geometry.ts';
 import type { NetworkChoice } from '../state/app-state.ts';
 import type { Store } from '../state/store.ts';
@@ -32,9 +32,10 @@ export interface StudioPage {
 	readonly ready: () => Promise<void>;
 	/** That machine; null before. */
 	readonly session: () => Session | null;
-	/** The Hessian times a vector, and a small field, on that machine. */
+	/** The Hessian times a vector, a small field, and values at points, on that machine. */
 	readonly product: (bound: BoundObjective, point: Float64Array, vector: Float64Array) => Promise<Float64Array>;
 	readonly field: (bound: BoundObjective, grid: GridSpec) => Promise<Field>;
+	readonly sample: (bound: BoundObjective, points: Float64Array, order: 0) => Promise<SampleBatch>;
 }
 
 /** Extensions that a network can be written with. */

@@ -4,8 +4,11 @@ import type { MadeData } from '../engine/networks/open.ts';
 import type { NetworkView } from '../engine/landscapes/kind.ts';
 import type { LimitedReading } from '../engine/training/request.ts';
 import type { NetworkPlan } from '../model/network.ts';
+import type { ParticleBatch } from '../model/swarm.ts';
 import type { TrainingReading, TrainingStatus } from '../model/training.ts';
+import type { ManyAsk, ManyView } from './many-trainings.ts';
 import type { ShownReport } from './picture-scheduler.ts';
+import { NO_SCORES, type SwarmScores } from './results-data.ts';
 import type { NetworkChoice, TrainingChoice } from '../state/app-state.ts';
 
 /** A number of a set of data that a person may choose. */
@@ -145,8 +148,10 @@ export interface NetworksView {
 	readonly montage: MontageView | null;
 	readonly beside: BesideView | null;
 	readonly answers: AnswersView | null;
-	/** How good the best networks of a swarm are, a sentence a group. */
-	readonly scores: readonly string[];
+	/** Many trainings side by side; null before they are asked for. */
+	readonly many: ManyView | null;
+	/** How good the networks of a swarm are. */
+	readonly scores: SwarmScores;
 	/** What is waited for, in words; null where nothing is. */
 	readonly waiting: string | null;
 	/** Why the network that was chosen is not shown. */
@@ -162,10 +167,19 @@ export const NO_NETWORK: NetworksView = {
 	montage: null,
 	beside: null,
 	answers: null,
-	scores: [],
+	many: null,
+	scores: NO_SCORES,
 	waiting: null,
 	trouble: null,
 };
+
+/** What a group of a swarm has found. */
+export interface GroupFound {
+	/** Its best network; null where none has a loss. */
+	readonly best: ArrayLike<number> | null;
+	/** Its first networks, as they are now. */
+	readonly networks: ParticleBatch;
+}
 
 /** What a person asks of the network in view. */
 export type NetworkAsk =
@@ -174,11 +188,13 @@ export type NetworkAsk =
 	/** Other numbers of the optimizer, from the step on that the training has reached. */
 	| { readonly do: 'change'; readonly hyper: Readonly<Record<string, number>> }
 	| { readonly do: 'go'; readonly step: number }
-	/** Score networks that a swarm has found, by the names of its groups. */
-	| { readonly do: 'scores'; readonly of: readonly { readonly name: string; readonly x: ArrayLike<number> }[] }
-	/** See another network beside the one in view. */
-	| { readonly do: 'beside'; readonly model: string }
+	/** Score networks that a swarm has found: of each group the best one, and the first of them all. */
+	| { readonly do: 'scores'; readonly of: readonly GroupFound[] }
+	/** See another network beside the one in view: small, or as a landscape of its own. */
+	| { readonly do: 'beside' | 'beside-large'; readonly model: string }
 	| { readonly do: 'answers'; readonly window: AnswersView['window'] }
+	/** Many trainings side by side. */
+	| { readonly do: 'many'; readonly ask: ManyAsk }
 	| { readonly do: 'choose'; readonly change: { readonly [K in keyof NetworkChoice]?: NetworkChoice[K] | undefined } };
 
 /** Where the lowest sample of the window is, beside the network in its middle; null before a picture. */

@@ -56,6 +56,27 @@ export function formatShare(share: number): string {
 	return `${Math.round(share * 100)} %`;
 }
 
+/** A column that some kinds of landscapes add: what their best points, or all of them, are worth in their own terms. */
+export interface ResultColumn {
+	readonly head: string;
+	/** A line below it. */
+	readonly of: string;
+	readonly title: string;
+	/** One a group, in their order; empty where it is not known yet. */
+	readonly cells: readonly string[];
+	/** The same in full, as columns of a CSV file. */
+	readonly numbers: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** What a kind of landscape adds to the results of a swarm. */
+export interface SwarmScores {
+	readonly columns: readonly ResultColumn[];
+	/** Sentences under the table. */
+	readonly remarks: readonly string[];
+}
+
+export const NO_SCORES: SwarmScores = { columns: [], remarks: [] };
+
 /** What values are in while a swarm moves. */
 const MOVING = 'f32 as it moves';
 
@@ -77,17 +98,31 @@ const quoted = (cell: string | number): string => {
  * The results as CSV (RFC 4180, numbers in full): a row for each group, counts in place of shares, all known
  * minima; a cell is empty where there is no number. Coordinates of a point are separated by spaces.
  */
-export function resultsCsv(groups: readonly GroupView[], minima: readonly KnownMinimum[], variables: readonly AxisLabel[] = []): string {
+export function resultsCsv(
+	groups: readonly GroupView[],
+	minima: readonly KnownMinimum[],
+	variables: readonly AxisLabel[] = [],
+	columns: readonly ResultColumn[] = [],
+): string {
+	const further = columns.flatMap(({ numbers }) => numbers);
+	const isOffPlane = groups.some(({ offPlane }) => offPlane);
 	const head = [
 		...['optimizer', 'particles', 'step', 'running', 'converged', 'diverged', 'over the edge', 'holes'],
 		...['best value', 'where', 'median value', 'values in', 'largest error of a value as it moved', 'median steps to converge'],
 		...minima.map(({ point }) => `at minimum (${point.join(' ')})`),
 		'elsewhere',
-		...(groups.some(({ offPlane }) => offPlane) ? ['mean distance from the plane', 'largest distance from the plane'] : []),
+		...(isOffPlane ? ['mean distance from the plane', 'largest distance from the plane'] : []),
+		...further.map(({ name }) => name),
 	];
-	const rows = groups.map(({ name, statistics, reported, offPlane }) => [
+	const rows = groups.map(({ name, statistics, reported, offPlane }, k) => [
 		name,
-		...(statistics ? [...cellsOf(statistics, reported, minima.length, variables), ...(offPlane ? [offPlane.mean, offPlane.max] : [])] : []),
+		...(statistics
+			? [
+					...cellsOf(statistics, reported, minima.length, variables),
+					...(isOffPlane ? [offPlane?.mean ?? '', offPlane?.max ?? ''] : []),
+					...further.map(({ values }) => values[k] ?? Number.NaN),
+				]
+			: []),
 	]);
 	return [head, ...rows].map((row) => `${head.map((_, column) => quoted(row[column] ?? '')).join(',')}\r\n`).join('');
 }

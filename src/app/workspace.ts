@@ -133,6 +133,7 @@ export class Workspace {
 			session: () => this.machine.session.peek(),
 			product: (...asked: Parameters<Session['backend']['product']>) => this.#session().backend.product(...asked),
 			field: (...asked: Parameters<Session['field']>) => this.#session().field(...asked),
+			sample: (...asked: Parameters<Session['sample']>) => this.#session().sample(...asked),
 		};
 		this.networks = new NetworkController(networks, studio);
 		this.readOut = new ReadOut(this.machine.renderer, this.aside);

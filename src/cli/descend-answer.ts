@@ -2,6 +2,7 @@
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { LandscapeWindow } from '../engine/landscapes/landscape-metrics.ts';
+import type { MinimaFound } from '../engine/networks/minima.ts';
 import type { Score } from '../engine/networks/scores.ts';
 import type { Machine } from '../engine/session.ts';
 import type { ReportedBatch, SwarmReport } from '../engine/swarm/report.ts';
@@ -58,6 +59,8 @@ export interface GroupResult {
 	readonly scores?: Partial<Record<DataPart, Score>>;
 	/** The same of the particle whose value is the median. */
 	readonly scoresOfMedian?: Partial<Record<DataPart, Score>>;
+	/** Of a network: minima among the group's networks. */
+	readonly minima?: MinimaFound;
 	/** x, a step, a particle. */
 	readonly trace?: readonly (readonly (readonly number[])[])[];
 }
@@ -107,7 +110,7 @@ const vectorsOf = ({ origin, first, second }: Plane): Record<string, readonly nu
 });
 
 function runOf(
-	{ optimizer, schedule, report, final, offPlane, scores, scoresOfMedian, trace }: GroupResult,
+	{ optimizer, schedule, report, final, offPlane, scores, scoresOfMedian, minima, trace }: GroupResult,
 	landscape: Landscape,
 	precision: Precision,
 ): Record<string, unknown> {
@@ -126,6 +129,7 @@ function runOf(
 		best: best && { x: point(best.x), value: best.value, ...(inSingle ? { error: orNull(bestError) } : {}), particle: best.particle },
 		...(scores ? { scores } : {}),
 		...(scoresOfMedian ? { scoresOfMedian } : {}),
+		...(minima ? { minima: { found: minima.count, compared: minima.of } } : {}),
 		lowest: orNull(lowest),
 		median: orNull(quantiles[CURVE_QUANTILES.indexOf(0.5)] ?? Number.NaN),
 		quantiles: CURVE_QUANTILES.map((q, k) => ({ q, value: orNull(quantiles[k] ?? Number.NaN) })),
@@ -245,7 +249,13 @@ function scoreTable(results: readonly GroupResult[], labels: readonly string[]):
 			]),
 		),
 	);
-	return rows.length === 0 ? [] : ['', table([['optimizer', 'network', 'samples', 'loss', 'accuracy'], ...rows])];
+	const minima = results.flatMap(({ minima: found }, k) =>
+		found ? [`${labels[k]}: ${found.count} ${found.count === 1 ? 'minimum' : 'minima'} among ${found.of} networks that were compared`] : [],
+	);
+	const means = 'Two networks are at one minimum where the value on the straight line between them rises nowhere above both.';
+	return rows.length === 0
+		? []
+		: ['', table([['optimizer', 'network', 'samples', 'loss', 'accuracy'], ...rows]), ...(minima.length > 0 ? ['', ...minima, means] : [])];
 }
 
 /** Rows are the known minima, columns the optimizers. */

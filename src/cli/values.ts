@@ -3,6 +3,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { FigureSize } from '../exports/figure/choice.ts';
 import type { PlaneRequest } from '../engine/landscapes/planes.ts';
+import { readCounted } from '../model/counted.ts';
 import { UsageError } from '../model/errors.ts';
 import { readNetworkPlane } from '../model/network-plane.ts';
 import type { Range } from '../model/geometry.ts';
@@ -220,16 +221,5 @@ export function part(text: string): { readonly index: number; readonly count: nu
 /** `1,2,8-15`: whole numbers from 0, ranges with both their ends, at most so many in all. */
 export const counted =
 	(most: number, limit: number) =>
-	(text: string): readonly number[] => {
-		const list: number[] = [];
-		for (const part of text.split(',')) {
-			const [, from, to = from] = /^\s*(\d+)\s*(?:-\s*(\d+)\s*)?$/.exec(part) ?? [];
-			if (from === undefined) return refuse(`Expected whole numbers and ranges of them: 1,2,8-15, not “${part.slice(0, 40)}”.`);
-			const [first, last] = [Number(from), Number(to)];
-			if (last < first || last > limit)
-				return refuse(`Expected a range from a smaller to a larger number, up to ${limit}, not “${part.slice(0, 40)}”.`);
-			if (list.length + last - first + 1 > most) return refuse(`Expected at most ${most} numbers.`);
-			for (let k = first; k <= last; k++) list.push(k);
-		}
-		return list;
-	};
+	(text: string): readonly number[] =>
+		said(() => readCounted(text, most, limit));

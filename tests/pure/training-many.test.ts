@@ -3,10 +3,14 @@
 import { afterAll, expect, test } from 'vitest';
 import { TrainingHost } from '../../src/engine/training/host.ts';
 import { crewsOf } from '../../src/engine/training/lockstep.ts';
-import { type ManyRow, recipesOf, trainMany } from '../../src/engine/training/many.ts';
+import { type ManyRow, recipesOf, roomOfMany, trainMany } from '../../src/engine/training/many.ts';
+import { bytesOfTraining } from '../../src/engine/training/memory.ts';
 import { TrainingRun } from '../../src/engine/training/run.ts';
+import { LimitError } from '../../src/model/errors.ts';
 import type { Architecture } from '../../src/model/network.ts';
+import type { TrainingReading } from '../../src/model/training.ts';
 import { makeData } from '../../src/networks/data/index.ts';
+import { resolveOptimizer } from '../../src/optimizers/registry.ts';
 import { nodeHost } from '../../src/platform/node-host.ts';
 
 const host = new TrainingHost(nodeHost(), 2);
@@ -91,4 +95,33 @@ test('cancelled, it ends at once', async () => {
 		onProgress: () => end.abort(),
 	});
 	await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('scores on the way are those of each alone, in a crew and one by one, and none is told twice', async () => {
+	const base = { optimizer: 'momentum:lr=0.1', steps: 25, seed: 0 };
+	const recipes = [...recipesOf(base, { seeds: [0, 1, 2, 3, 4, 5], rates: [0.1, 1e6] }), { ...base, optimizer: 'adam:lr=0.05' }];
+	const crewed = new Set(crewsOf(host, common, recipes, [...recipes.keys()]).flatMap(({ members }) => members));
+	expect([crewed.has(0), crewed.has(11), crewed.has(12)]).toEqual([true, true, false]);
+	for (const sharpness of [false, true]) {
+		const told = recipes.map((): TrainingReading[] => []);
+		await trainMany(host, common, recipes, { sharpness, every: 10, onReading: (index, reading) => void told[index]?.push(reading) });
+		for (const k of [1, 7, 12]) {
+			const recipe = recipes[k] as (typeof recipes)[number];
+			const run = await TrainingRun.begin(host, { ...common, recipe, every: { score: 10 } });
+			await run.advance(recipe.steps);
+			await run.score();
+			expect(told[k], `${k}`).toEqual(run.readings);
+		}
+		expect(told[1]?.map(({ step }) => step)).toEqual([0, 10, 20, 25]);
+	}
+});
+
+test('what they would take is told before: so many at once as workers and lanes have, or as the bytes have room for', () => {
+	const recipes = recipesOf({ optimizer: 'adam', steps: 5, seed: 0 }, { seeds: Array.from({ length: 100 }, (_, k) => k) });
+	const { each, atOnce } = roomOfMany({ lanes: 2, onGpu: false }, common, recipes);
+	expect(each).toBe(bytesOfTraining(resolveOptimizer({ id: 'adam', hyper: {} }), 17).cpu);
+	expect(atOnce).toBe(16);
+	expect(roomOfMany({ lanes: 2, onGpu: true }, common, recipes).atOnce).toBe(100);
+	expect(roomOfMany({ lanes: 2, onGpu: false }, common, recipes, 3.5 * each).atOnce).toBe(3);
+	expect(() => roomOfMany({ lanes: 2, onGpu: false }, common, recipes, each / 2)).toThrow(LimitError);
 });

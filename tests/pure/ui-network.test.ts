@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signal } from '@preact/signals-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ManyAsked, ManyView } from '../../src/app/many-trainings.ts';
 import { identityOf, titleOf } from '../../src/app/landscapes/kinds.ts';
 import { changeOfLandscape } from '../../src/app/choices.ts';
 import { changedHyper, changedNetwork, isUnderWay, readOther, twinOf, writeOther } from '../../src/app/network-choice.ts';
@@ -22,6 +23,7 @@ import type { Session } from '../../src/engine/session.ts';
 import { DeviceLostError } from '../../src/model/errors.ts';
 import { createCpuBackend } from '../../src/cpu/backend.ts';
 import type { SampledPath } from '../../src/model/field.ts';
+import type { ParticleBatch } from '../../src/model/swarm.ts';
 import { NETWORK_PRESETS, networkPreset } from '../../src/networks/architecture/presets.ts';
 import { DEFAULT_STATE, type NetworkChoice } from '../../src/state/app-state.ts';
 import { readLink, writeLink } from '../../src/state/link.ts';
@@ -232,6 +234,7 @@ function page(kept: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map(), se
 		session: () => session,
 		product: (bound, point, vector) => backend.product(bound, point, vector),
 		field: (bound, grid) => backend.readField(bound, grid),
+		sample: (bound, points, order) => backend.sample(bound, points, order),
 	};
 	const studio = new NetworkStudio(place, view);
 	const open = (): void => {
@@ -318,6 +321,13 @@ describe('a network on the page', () => {
 		await expect.poll(() => again.view.value.training?.reached).toBe(40);
 		await again.settle();
 		expect(again.current.value?.network?.parameters).toEqual(first.current.value?.network?.parameters);
+	});
+
+	it('reads images as vectors, and they are looked at as images', async () => {
+		const { view, choose } = page();
+		await choose({ kind: 'network', model: 'mlp:64-4-10:tanh' });
+		const { data, plan } = view.value.network as NonNullable<NetworksView['network']>;
+		expect([data.train.shape, data.all.shape, plan.architecture.input]).toEqual([[1, 8, 8], [1, 8, 8], [64]]);
 	});
 
 	it('is asked over its inputs, and through planes of other seeds', async () => {
@@ -410,6 +420,22 @@ describe('a network on the page', () => {
 		await expect(studio.open({ ...short, through: 'three:a.npz,seed-1' })).rejects.toThrow(/“a.npz” is not a network/);
 	});
 
+	it('is seen with its twin as two landscapes, after as many steps and through planes of one seed', async () => {
+		const { store, view, studio, settle, choose } = page();
+		const plain: NetworkChoice = { kind: 'network', model: 'plain:2-4', training: { optimizer: 'gd:lr=0.1', steps: 4 }, seed: 3 };
+		await choose(plain);
+		await studio.ask({ do: 'train' });
+		await settle();
+		await studio.ask({ do: 'beside-large', model: 'residual:2-4' });
+		await settle();
+		const { landscape, compare, window } = store.state.peek();
+		expect(landscape).toEqual({ ...plain, step: 4, through: 'random' });
+		expect(compare?.others).toEqual([
+			{ ...plain, model: 'residual:2-4', data: expect.stringMatching(/^moons/), step: 4, through: 'random' },
+		]);
+		expect([window, view.value.network?.through]).toEqual([null, 'random']);
+	});
+
 	it('that is opened last is in view, also where one before it takes longer', async () => {
 		const { view, studio } = page();
 		const known = { ...MOONS, seed: 2 };
@@ -421,11 +447,84 @@ describe('a network on the page', () => {
 		expect(view.value.network).toBe(shown);
 	});
 
+	it('goes along the moments of Adam where its training stands, also when a link leads there', async () => {
+		const { current, view, studio, settle, choose } = page();
+		await choose({ ...MOONS, training: { optimizer: 'adam:lr=0.02', steps: 6 }, step: 6, through: 'moments' });
+		await expect.poll(() => view.value.training?.reached).toBe(6);
+		await settle();
+		expect(current.value?.network?.view.axes.map(({ name }) => name)).toEqual(['first moment', 'second moment']);
+		expect(view.value.network?.hasMoments).toBe(true);
+		// An earlier network of the training has none any more.
+		await studio.ask({ do: 'choose', change: { through: undefined } });
+		await studio.ask({ do: 'go', step: 3 });
+		await settle();
+		expect(view.value.network?.hasMoments).toBe(false);
+		await expect(studio.open({ ...MOONS, training: { optimizer: 'adam:lr=0.02', steps: 6 }, step: 3, through: 'moments' })).rejects.toThrow(
+			/stay at the last step/,
+		);
+	});
+
 	it('goes along the Hessian, with the product of the machine', async () => {
 		const { current, choose } = page();
 		await choose({ ...MOONS, through: 'hessian' });
 		const [first = 0, second = 0] = current.value?.network?.view.facts?.eigenvalues ?? [];
 		expect(first).toBeGreaterThan(second);
+	});
+});
+
+describe('many trainings side by side', () => {
+	const asked: ManyAsked = { seeds: '0-2', rates: '', batches: '', optimizers: 'adam:lr=0.02; gd:lr=1e6,weightDecay=100', sharpness: true };
+	const many = ({ view }: ReturnType<typeof page>): ManyView => view.value.many as ManyView;
+
+	it('say what they take, have curves and ends, and one of them is taken: the same network, with its path', async () => {
+		const desk = page();
+		await desk.choose(MOONS);
+		await desk.studio.ask({ do: 'many', ask: { act: 'plan', of: asked } });
+		expect(many(desk)).toMatchObject({ phase: 'planned', wrong: null, plan: { count: 6, steps: 40, atOnce: 6, budget: 2 ** 29 } });
+		expect(many(desk).plan?.trainedBy).toBe('The CPU trains in double precision.');
+		await desk.studio.ask({ do: 'many', ask: { act: 'train', of: asked } });
+		const { phase, rows, groups, share } = many(desk);
+		expect([phase, share, rows.length]).toEqual(['done', 1, 6]);
+		expect(groups.map(({ diverged, rows: its }) => [diverged, its.length])).toEqual([
+			[0, 3],
+			[3, 3],
+		]);
+		expect(groups[0]?.train.steps).toEqual(Array.from({ length: 41 }, (_, k) => k));
+		expect(groups[0]?.train.median.at(-1)).toBe(groups[0]?.trainLoss.median);
+		expect(rows[1]?.sharpness).toBeGreaterThan(0);
+
+		await desk.studio.ask({ do: 'many', ask: { act: 'take', index: 1 } });
+		await expect.poll(() => desk.view.value.training?.reached, { timeout: 10_000 }).toBe(40);
+		await desk.settle();
+		expect(desk.chosen()).toMatchObject({ seed: 1, step: 40, training: { optimizer: 'adam:lr=0.02', steps: 40 } });
+		expect(desk.view.value.training?.readings.at(-1)).toEqual({ step: 40, train: rows[1]?.train, test: rows[1]?.test });
+		expect(desk.laid.at(-1)?.x.length).toBe(41);
+		// Another one can be taken; the table stays for as long as it is of this network.
+		expect(many(desk).rows).toBe(rows);
+		await desk.choose({ ...MOONS, data: 'moons:count=80' });
+		await expect.poll(() => desk.view.value.many, { timeout: 10_000 }).toBeNull();
+	});
+
+	it('are cancelled, and what cannot be trained is said', async () => {
+		const desk = page();
+		await desk.choose(MOONS);
+		const wrong = (of: Partial<ManyAsked>) =>
+			desk.studio.ask({ do: 'many', ask: { act: 'train', of: { ...asked, ...of } } }).then(() => many(desk));
+		expect(await wrong({ rates: 'fast' })).toMatchObject({
+			plan: null,
+			phase: 'planned',
+			wrong: expect.stringMatching(/“fast” is not a learning rate/),
+		});
+		expect(await wrong({ seeds: '0-499' })).toMatchObject({ plan: null, wrong: expect.stringMatching(/would be 1\s000 trainings/) });
+		await desk.choose({ ...MOONS, training: { optimizer: 'adam:lr=0.02', steps: 100_000 } });
+		const going = desk.studio.ask({ do: 'many', ask: { act: 'train', of: { ...asked, optimizers: '' } } });
+		await expect.poll(() => many(desk).groups.length, { timeout: 10_000 }).toBe(1);
+		const since = performance.now();
+		await desk.studio.ask({ do: 'many', ask: { act: 'stop' } });
+		await going;
+		expect(performance.now() - since).toBeLessThan(500);
+		expect(many(desk)).toMatchObject({ phase: 'stopped', rows: [], wrong: null });
+		expect(desk.told).toEqual([]);
 	});
 });
 
@@ -535,12 +634,26 @@ describe("a person's own model", () => {
 		const [begun] = view.value.training?.readings ?? [];
 		expect(begun?.train.accuracy).toBeGreaterThan(90);
 		const x = (view.value.network as NonNullable<NetworksView['network']>).view.plane.origin;
-		await studio.ask({ do: 'scores', of: [{ name: 'Adam', x }] });
-		expect(view.value.scores).toEqual([
-			expect.stringMatching(/^Best network of Adam: Loss [\d.]+ on training, [\d.]+ on test samples\. Accuracy [\d.]+ % and [\d.]+ %\.$/),
+		const empty = view.value.scores;
+		expect(empty.columns.map(({ head, of, cells }) => [head, of, cells])).toEqual([
+			['Loss of the best', 'training, test', []],
+			['Accuracy of the best', 'training, test', []],
+			['Minima', 'of networks compared', []],
 		]);
+		// The network itself, the same again, and the same function with other signs in its first hidden layer: a hill is between them.
+		const { parameters } = (view.value.network as NonNullable<NetworksView['network']>).plan;
+		const turned = parameters.slice(0, 3);
+		const far = Float64Array.from(x, (value, k) => (turned.some(({ at, size }) => at <= k && k < at + size) ? -value : value));
+		const networks = { count: 3, dimension: x.length, x: Float64Array.from([...x, ...x, ...far]), status: new Uint8Array(3) };
+		await studio.ask({ do: 'scores', of: [{ best: x, networks: networks as unknown as ParticleBatch }] });
+		const [loss, accuracy, minima] = view.value.scores.columns;
+		expect(loss?.cells).toEqual([expect.stringMatching(/^[\d.]+, [\d.]+$/)]);
+		expect(loss?.numbers[0]?.values[0]).toBe(begun?.train.loss);
+		expect(accuracy?.cells).toEqual([expect.stringMatching(/^[\d.]+ %, [\d.]+ %$/)]);
+		expect(minima?.cells).toEqual(['2 of 3']);
+		expect(view.value.scores.remarks[0]).toMatch(/straight line/);
 		await studio.ask({ do: 'scores', of: [] });
-		expect(view.value.scores).toEqual([]);
+		expect(view.value.scores).toEqual(empty);
 	});
 
 	it('that is not in this browser is named, and one that the browser kept opens', async () => {

@@ -64,6 +64,25 @@ describe.skipIf(noBrowser)('networks', () => {
 				await panel.getByText(/Up: to step-200/).waitFor();
 				await panel.getByLabel('Plane', { exact: true }).selectOption('auto');
 			},
+			'many are trained side by side, and one is taken': async () => {
+				await panel.getByText('Many trainings side by side').click();
+				const many = panel.locator('many-panel');
+				await many.getByLabel('Seeds').fill('0-3');
+				await many.getByLabel('Batches').fill('all, 60');
+				await many.getByLabel('Batches').press('Tab');
+				await many
+					.getByText(/^24 trainings of 200 steps each\. At most \d+ are in memory at once\. They take [\d.]+ MiB of the 512 MiB/)
+					.waitFor();
+				await many.getByRole('button', { name: 'Train 24' }).click();
+				await many.locator('tbody').nth(5).getByRole('button', { name: /^Take best/ }).waitFor();
+				await many.getByRole('img', { name: /Median loss at the end: η .* · batch 60/ }).waitFor();
+				await many.getByRole('button', { name: 'Train 24' }).waitFor();
+				await many.locator('tbody').nth(2).getByRole('button', { name: /^Take best/ }).click();
+				await eventually(() => page.url()).toMatch(/net\.train=[^&]*200[^&]*&.*net\.step=200/);
+				await many.getByText('in view').waitFor();
+				await panel.getByText(/Across: PC 1 \(/).waitFor();
+				await panel.getByText('Many trainings side by side').click();
+			},
 			'its pictures are opened': async () => {
 				await panel.getByText('Pictures of data and network').click();
 				await panel.getByRole('img', { name: /moons as points.*what the network answers/ }).waitFor();

@@ -5,7 +5,7 @@ import { openLandscape } from '../../engine/landscapes/landscape.ts';
 import type { OpenedNetwork } from '../../engine/networks/open.ts';
 import { networkSource } from '../../engine/networks/source.ts';
 import { bindObjective } from '../../model/bound.ts';
-import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice } from '../../model/network-plane.ts';
+import { DEFAULT_NETWORK_PLANE, type NetworkPlaneChoice, writeNetworkPlane } from '../../model/network-plane.ts';
 import { readQuantity, TRAIN_LOSS } from '../../model/network-quantity.ts';
 import { writeDataChoice } from '../../networks/data/text.ts';
 import { minimaOfSlice, rimOfSlice } from '../../networks/directions/slice.ts';
@@ -49,6 +49,25 @@ export function otherChoice({ choice, network }: Pick<Request['shown'], 'choice'
 		...(seed === undefined ? {} : { seed }),
 		...(training ? { training } : {}),
 	};
+}
+
+/**
+ * Both as landscapes side by side, with one camera and one scale: after as many steps, through random planes of one seed.
+ * @returns what is in view, and what is seen beside it
+ */
+export function besideLarge(shown: Request['shown'], model: string): readonly [NetworkChoice, NetworkChoice] {
+	const through = writeNetworkPlane(planeFor(shown.landscape));
+	const { step, quantity, trainedOn } = shown.choice;
+	const alike = {
+		through,
+		...(step === undefined ? {} : { step }),
+		...(quantity === undefined ? {} : { quantity }),
+		...(trainedOn === undefined ? {} : { trainedOn }),
+	};
+	return [
+		{ ...shown.choice, ...alike },
+		{ ...otherChoice(shown, model), ...alike },
+	];
 }
 
 /** Train the other network, then look at both. Where nobody wants it any more, it ends. */

@@ -48,11 +48,15 @@ export class NetworkLandscapes {
 		const path = points.map((point) => Float64Array.from(point));
 		const known = { quantity, ...(path.length > 2 ? { path } : {}) };
 		const asked = choice.through === undefined ? null : readNetworkPlane(choice.through);
+		// What a training has to come to first, its beginning does without.
+		const isOnItsWay = training !== null && training.run.step < (choice.step ?? 0);
+		const lacks = (asked?.by === 'pca' && path.length <= 2) || (asked?.by === 'moments' && !network.moments);
 		if (asked?.by === 'three') {
 			const others = await this.#others.of(asked.others, { choice, network: begun, training, shelf, trainer });
 			if (others) return openLandscape(await networkSource(network, { ...known, plane: asked, others }));
 		} else if (asked?.by === 'random') return random(shelf, network, known, asked);
-		else if (asked) return openLandscape(await networkSource(network, { ...known, plane: asked, product: this.#hessian(network) }));
+		else if (asked && !(lacks && isOnItsWay))
+			return openLandscape(await networkSource(network, { ...known, plane: asked, product: this.#hessian(network) }));
 		if (path.length > 2) {
 			try {
 				return openLandscape(await networkSource(network, { ...known, plane: { by: 'pca' } }));

@@ -14,19 +14,21 @@ import type { TrainingReading } from '../../model/training.ts';
 import type { NetworkChoice } from '../../state/app-state.ts';
 import { NETWORK_ROOM } from '../../words/network-room.ts';
 import { anew } from '../choices.ts';
+import type { ManyAsk } from '../many-trainings.ts';
 import { changedNetwork, movesNetwork, type NetworkChange, networkKey, trainingKey } from '../network-choice.ts';
 import type { BesideAsk, NetworkExtension, Studio, StudioPage, WalkedPath } from '../network-studio.ts';
-import type { AnswersView, NetworkAsk, NetworksView, SetRow } from '../network-view.ts';
+import type { AnswersView, GroupFound, NetworkAsk, NetworksView, SetRow } from '../network-view.ts';
 import { answersOver } from './answers.ts';
-import { seeBeside, trainedAs } from './beside.ts';
+import { besideLarge, seeBeside, trainedAs } from './beside.ts';
 import { exportedNetwork, NetworkFiles } from './files.ts';
 import { NetworkLandscapes } from './landscapes.ts';
+import type { ManyTrainings } from './many.ts';
 import { montageOf } from './montage.ts';
 import { chosenOf, openChosen, trainingOf } from './opening.ts';
-import { scoreOf, scoresOfBest } from './scores.ts';
+import { emptyScores, scoreOf, scoresOfSwarm } from './scores.ts';
 import { pointsFor, seenIn, thinned } from './path.ts';
 import { Trainers } from './trainers.ts';
-import type { Training } from './training.ts';
+import type { Trained, Training } from './training.ts';
 import { TrainingInView } from './training-in-view.ts';
 import { networkView, noTraining, quantityName, type Shown, trustView } from './views.ts';
 
@@ -46,6 +48,8 @@ export class NetworkStudio implements Studio {
 	readonly #trainers: Trainers;
 	readonly #training: TrainingInView;
 	readonly #given: NetworkFiles;
+	/** Loaded when many are first asked for. */
+	#many: Promise<ManyTrainings> | null = null;
 	#shown: Shown | null = null;
 	/** The network in view as it was opened. */
 	#begun: { readonly shown: Shown; readonly reading: TrainingReading } | null = null;
@@ -115,6 +119,7 @@ export class NetworkStudio implements Studio {
 	async open(choice: NetworkChoice): Promise<Landscape> {
 		const turn = ++this.#opened;
 		this.#prepareMachine();
+		void this.#many?.then((many) => many.keepFor(choice));
 		const begun = await this.#network(choice);
 		const step = choice.step ?? 0;
 		if (this.#training.isLeftBy(choice, begun)) this.#training.leave();
@@ -124,8 +129,8 @@ export class NetworkStudio implements Studio {
 		const at = step > 0 ? (training?.at(step) ?? null) : null;
 		// What a link asks for is trained first; meanwhile its beginning is shown.
 		if (step > 0 && !at && turn === this.#opened) void this.#travel(choice, step);
-		const { parameters, statistics } = at ?? begun;
-		const network: OpenedNetwork = { ...begun, parameters, ...(statistics ? { statistics } : {}) };
+		const network = at ? trainedNetwork(begun, at, training?.momentsAt(step)) : begun;
+		const { parameters, statistics } = network;
 		await this.#page.ready();
 		const shelf = await this.#files();
 		const asked = shelf.targets(chosenOf(choice));
@@ -138,7 +143,7 @@ export class NetworkStudio implements Studio {
 		batch(() => {
 			this.#show({
 				network: networkView(this.#shown as Shown, this.#view.peek().sets),
-				...{ montage: null, beside: null, answers: null, scores: [] },
+				...{ montage: null, beside: null, answers: null, scores: emptyScores({ network }) },
 				trust: trustView(landscape, this.#training.current?.path.length ?? 0),
 			});
 			this.#tell();
@@ -169,7 +174,7 @@ export class NetworkStudio implements Studio {
 		const at = steps > 0 ? training?.at(steps) : undefined;
 		const trainer = () => this.#trainerOf(choice, begun);
 		const network: OpenedNetwork = at
-			? { ...begun, parameters: at.parameters, ...(at.statistics ? { statistics: at.statistics } : {}) }
+			? trainedNetwork(begun, at, training?.momentsAt(steps))
 			: await trainedAs(trainer, begun, choice, steps, (taken) => told(taken, steps), isWanted);
 		await this.#page.ready();
 		const shelf = await this.#files();
@@ -238,6 +243,7 @@ export class NetworkStudio implements Studio {
 	/** Stop what goes on: something else is looked at. */
 	rest(): void {
 		this.#training.rest();
+		void this.#many?.then((many) => many.stop());
 	}
 
 	async #act(act: (training: Training) => Promise<void>, shows: boolean): Promise<void> {
@@ -259,7 +265,7 @@ export class NetworkStudio implements Studio {
 			case 'train':
 				return this.#act((training) => this.#play(training), true);
 			case 'pause':
-				return this.rest();
+				return this.#training.rest();
 			case 'step':
 				return this.#act((training) => training.step(), true);
 			case 'reset':
@@ -285,9 +291,25 @@ export class NetworkStudio implements Studio {
 				return this.#montage();
 			case 'beside':
 				return this.#beside(what.model);
+			case 'beside-large':
+				return this.#seeLarge(what.model);
 			case 'answers':
 				return this.#answers(what.window);
+			case 'many':
+				return this.#askMany(what.ask);
 		}
+	}
+
+	async #askMany(what: ManyAsk): Promise<void> {
+		const choice = this.#choice;
+		if (!choice) return;
+		this.#many ??= import('./many.ts').then(
+			({ ManyTrainings }) => new ManyTrainings(this.#page, this.#trainers, (many) => this.#show({ many })),
+		);
+		// What could not be loaded (the page is offline) is asked for again.
+		this.#many.catch(() => (this.#many = null));
+		const [many, network] = await Promise.all([this.#many, this.#network(choice)]);
+		await many.ask(what, { choice, network, recipe: trainingOf(network, choice) });
 	}
 
 	/** Other numbers of the optimizer from here on: the training goes on with them, and the recipe has them as an event. */
@@ -385,14 +407,27 @@ export class NetworkStudio implements Studio {
 		});
 	}
 
-	/** How good the best networks of a swarm are. */
-	async #score(best: Extract<NetworkAsk, { do: 'scores' }>['of']): Promise<void> {
+	/** The network in view and another one as two landscapes. */
+	#seeLarge(model: string): void {
+		if (!this.#shown) return;
+		const { store } = this.#page;
+		const [landscape, other] = besideLarge(this.#shown, model);
+		const moves = landscape.through !== this.#shown.choice.through;
+		store.set({
+			...{ landscape, compare: { others: [other] } },
+			...(moves ? { window: null, swarm: anew(store.state.peek().swarm) } : {}),
+		});
+	}
+
+	/** How good the networks of a swarm are. */
+	async #score(found: readonly GroupFound[]): Promise<void> {
 		const [shown, turn] = [this.#shown, ++this.#scored];
+		if (!shown) return;
 		const isWanted = (): boolean => this.#scored === turn && this.#shown === shown;
-		this.#show({ scores: [] });
-		if (!shown || best.length === 0) return;
-		const scores = await scoresOfBest(this.#trainers.cpu, shown, best);
-		if (isWanted()) this.#show({ scores });
+		this.#show({ scores: emptyScores(shown) });
+		if (found.length === 0) return;
+		const scores = await scoresOfSwarm({ host: this.#trainers.cpu, sample: this.#page.sample, isWanted }, shown, found);
+		if (scores) this.#show({ scores });
 	}
 
 	/** What the network answers over a window of its two inputs. */
@@ -407,6 +442,16 @@ export class NetworkStudio implements Studio {
 	dispose(): void {
 		this.#shown = null;
 		this.#training.leave();
+		void this.#many?.then((many) => many.leave());
 		this.#trainers.dispose();
 	}
+}
+
+/** A network of a training. What a file knew of an optimizer belongs to the network of the file. */
+function trainedNetwork(
+	{ moments: _, ...begun }: OpenedNetwork,
+	{ parameters, statistics }: Trained,
+	moments: OpenedNetwork['moments'] | null = null,
+): OpenedNetwork {
+	return { ...begun, parameters, ...(statistics ? { statistics } : {}), ...(moments ? { moments } : {}) };
 }

@@ -82,6 +82,15 @@ class GpuHost {
 	}
 }
 
+/** Who trains many side by side. */
+export interface ManyTrainers extends Pick<Trainer, 'precision' | 'says'> {
+	readonly onGpu: boolean;
+	/** Threads. */
+	readonly lanes: number;
+	/** Start them; `end` ends them. */
+	readonly open: () => { readonly host: TrainingHost; readonly end: () => void };
+}
+
 type Decision = Pick<Trainer, 'kind' | 'precision'> & { readonly why: string | null };
 
 /** What is to be trained, and how: a choice, the network before its first step, and the recipe. */
@@ -125,6 +134,29 @@ export class Trainers {
 	expected(what: Pick<ToTrain, 'choice' | 'network'>): string {
 		const decided = this.#decide(what, this.#page.session());
 		return decided ? saysOf(decided.kind, decided.precision, decided.why) : NETWORK_ROOM.trainerMeasured;
+	}
+
+	/**
+	 * Who trains many networks side by side: all processors in double precision, so that each is the network that its recipe trains alone;
+	 * a GPU where a person chose one for this network.
+	 */
+	async many({ choice, network }: Pick<ToTrain, 'choice' | 'network'>): Promise<ManyTrainers> {
+		await loadNetworkLandscapes();
+		const { place } = this.#page;
+		const session = this.#page.session();
+		const insists = choice.trainedOn === 'gpu';
+		const found = insists ? this.#decide({ choice, network }, session) : null;
+		const { kind, precision, why } = found ?? { kind: 'cpu' as const, precision: 'f64' as const, why: null };
+		const lanes = place.createWorker ? Math.max(1, place.cores) : 0;
+		const open = (): ReturnType<ManyTrainers['open']> => {
+			if (kind !== 'gpu' || !session) {
+				const host = openTraining(place, lanes);
+				return { host, end: () => host.dispose() };
+			}
+			const [release, host] = [session.hold(), trainingOn(session, place, lanes, true)];
+			return { host, end: () => (host.dispose(), release()) };
+		};
+		return { onGpu: kind === 'gpu', precision, says: saysOf(kind, precision, why), lanes: Math.max(1, lanes), open };
 	}
 
 	/** Null: it has to be measured. */

@@ -190,6 +190,14 @@ export class Training {
 		return trained(step, parameters, statistics);
 	}
 
+	/** The two moments of Adam and its kin, where the training stands; null at any other step, and of a method that has none. */
+	momentsAt(step: number): OpenedNetwork['moments'] | null {
+		const { run } = this;
+		if (step === 0 || step !== run.step) return null;
+		const { m, v } = run.optimizerState;
+		return m && v ? { first: Float64Array.from(m), second: Float64Array.from(v) } : null;
+	}
+
 	/** Networks of the training, in order. */
 	get path(): readonly NetworkNumbers[] {
 		return this.run.path.parameters;

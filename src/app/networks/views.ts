@@ -1,6 +1,7 @@
 /** What elements are told of the network in view, of its plane, and of a training that has not begun. Pure. */
 
-import type { OpenedNetwork } from '../../engine/networks/open.ts';
+import type { MadeData, OpenedNetwork } from '../../engine/networks/open.ts';
+import type { Dataset } from '../../model/network.ts';
 import type { Targets } from '../../engine/networks/shelf.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import { readQuantity, TRAIN_LOSS } from '../../model/network-quantity.ts';
@@ -23,6 +24,20 @@ export interface Shown {
 	readonly targets: Targets;
 }
 
+const imagesSeen = new WeakMap<MadeData, MadeData>();
+
+/** Samples as they are looked at: what is an image is one, also where the network reads its numbers in a row. */
+function seenAs(data: MadeData): MadeData {
+	const { imaged } = data;
+	if (!imaged) return data;
+	const known = imagesSeen.get(data);
+	if (known) return known;
+	const of = (part: Dataset): Dataset => ({ ...part, shape: imaged });
+	const seen = { ...data, train: of(data.train), test: of(data.test), all: of(data.all) };
+	imagesSeen.set(data, seen);
+	return seen;
+}
+
 /** @param sets that come with the program */
 export function networkView({ choice, network, landscape, targets }: Shown, sets: readonly SetRow[]): OpenNetworkView {
 	const { title, plan, data, loss, notes, recipe } = network;
@@ -34,7 +49,7 @@ export function networkView({ choice, network, landscape, targets }: Shown, sets
 	return {
 		title,
 		plan,
-		data,
+		data: seenAs(data),
 		set,
 		knobs: { ...Object.fromEntries((set?.knobs ?? []).map(({ name, standard }) => [name, standard])), ...text?.knobs },
 		dataText: text ? writeDataChoice(text) : '',

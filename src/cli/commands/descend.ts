@@ -57,7 +57,7 @@ export async function descendCommand(argument: string | undefined, options: Desc
 			const { statistics, traces } = await conduct(run, options.trace ?? false, shows.options.onProgress);
 			const milliseconds = Math.round(performance.now() - begin);
 			const ended = await Promise.all(statistics.map((s, group) => resultOf(session, run, group, s, options.final, traces?.[group])));
-			const results = network ? await withScores(network, plan.in === 'plane' ? plane : undefined, ended) : ended;
+			const results = network ? await withScores(network, plan.in === 'plane' ? plane : undefined, ended, { session, run }) : ended;
 			shows.end();
 			const about = {
 				name,
@@ -85,17 +85,29 @@ export async function descendCommand(argument: string | undefined, options: Desc
 }
 
 /**
- * How good the best network of each group is, and the one in the middle, on samples that train and that test.
+ * How good the best network of each group is, and the one in the middle, on samples that train and that test; and how many minima there are
+ * among its networks.
  * @param plane that particles were kept in
  */
-async function withScores(network: OpenedNetwork, plane: Plane | undefined, results: readonly GroupResult[]): Promise<GroupResult[]> {
+async function withScores(
+	network: OpenedNetwork,
+	plane: Plane | undefined,
+	results: readonly GroupResult[],
+	{ session, run }: { readonly session: Session; readonly run: SwarmRun },
+): Promise<GroupResult[]> {
 	const { scoresOf } = await import('../../engine/networks/scores.ts');
+	const { comparedOf, minimaAmong } = await import('../../engine/networks/minima.ts');
 	const scored = (x: readonly number[]) => scoresOf(network, wholePoint(x, plane));
-	return results.map((result) => {
-		const { statistics, median } = result.report;
-		const { best } = statistics;
-		return { ...result, ...(best ? { scores: scored(best.x) } : {}), ...(median ? { scoresOfMedian: scored(median.x) } : {}) };
-	});
+	const most = comparedOf(network.plan.operations * network.data.train.count);
+	const lossAt = async (points: Float64Array) => (await session.sample(run.bound, points, 0)).values;
+	return Promise.all(
+		results.map(async (result, group) => {
+			const { statistics, median } = result.report;
+			const { best, count } = statistics;
+			const minima = await minimaAmong(lossAt, await run.read(group, 0, Math.min(most, count)), most);
+			return { ...result, ...(best ? { scores: scored(best.x) } : {}), ...(median ? { scoresOfMedian: scored(median.x) } : {}), minima };
+		}),
+	);
 }
 
 /** @throws LimitError */

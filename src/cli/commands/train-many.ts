@@ -1,10 +1,10 @@
 /** `thalweg train --seeds … --rates … --batches …`: many networks side by side, and what became of them. */
 
 import { openTraining } from '../../engine/training/host.ts';
+import { type ManyGroup, groupsOf, type Quartiles } from '../../engine/training/many-groups.ts';
 import { type ManyRow, recipesOf, trainMany } from '../../engine/training/many.ts';
 import { trainingOn } from '../../engine/training-on.ts';
-import { quantileOf } from '../../math/statistics.ts';
-import type { TrainingRecipe, TrainingScore } from '../../model/training.ts';
+import type { TrainingRecipe } from '../../model/training.ts';
 import { nodeHost } from '../../platform/node-host.ts';
 import { EMULATED_NOTE, openSession } from '../machine.ts';
 import { openNamedNetwork } from '../network.ts';
@@ -68,11 +68,13 @@ export async function trainManyCommand(name: string | undefined, options: TrainO
 		await printJson({
 			...{ network: name ?? '', title: network.title, parameters: network.plan.parameterCount },
 			data: dataOf(train, test),
-			groups: answer.groups.map(({ recipe: { optimizer, batch = 0 }, rows: its, ...found }) => ({
-				optimizer,
-				batch,
-				trainings: its.length,
-				...found,
+			groups: answer.groups.map((group) => ({
+				...{ optimizer: group.recipe.optimizer, batch: group.recipe.batch ?? 0, trainings: group.rows.length, diverged: group.diverged },
+				trainLoss: jsonOf(group.trainLoss),
+				testLoss: jsonOf(group.testLoss),
+				testAccuracy: jsonOf(group.testAccuracy),
+				sharpness: jsonOf(group.sharpness),
+				bestSeed: group.best?.recipe.seed ?? null,
 			})),
 			trainings: rows.map((row) => ({
 				...{ recipe: row.recipe, status: row.status, steps: row.step },
@@ -89,75 +91,14 @@ export async function trainManyCommand(name: string | undefined, options: TrainO
 	}
 }
 
-/** Quartiles: nearest ranks, so that each is the number of one of the networks; null where there is none. */
-interface Quartiles {
-	readonly low: number | null;
-	readonly median: number | null;
-	readonly high: number | null;
-}
-
-/** Trainings that differ in their seeds alone. */
-interface Group {
-	readonly recipe: TrainingRecipe;
-	readonly rows: readonly ManyRow[];
-	readonly diverged: number;
-	/** Of those that did not diverge. */
-	readonly trainLoss: Quartiles;
-	readonly testLoss: Quartiles;
-	readonly testAccuracy: Quartiles;
-	readonly sharpness: Quartiles;
-	/** The seed of the lowest loss of the samples that train. */
-	readonly bestSeed: number | null;
-}
-
-function quartilesOf(values: readonly number[]): Quartiles {
-	const ascending = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
-	const [low, median, high] = [0.25, 0.5, 0.75].map((q) => orNull(quantileOf(ascending, q))) as [
-		number | null,
-		number | null,
-		number | null,
-	];
-	return { low, median, high };
-}
-
-function groupsOf(rows: readonly ManyRow[]): Group[] {
-	const groups = new Map<string, ManyRow[]>();
-	for (const row of rows) {
-		const key = JSON.stringify([row.recipe.optimizer, row.recipe.batch ?? 0]);
-		const its = groups.get(key) ?? [];
-		groups.set(key, its);
-		its.push(row);
-	}
-	return [...groups.values()].map((its): Group => {
-		const good = its.filter(({ status }) => status !== 'diverged');
-		const of = (value: (score: TrainingScore) => number, which: (row: ManyRow) => TrainingScore | null): Quartiles =>
-			quartilesOf(good.map((row) => which(row)).map((score) => (score ? value(score) : Number.NaN)));
-		const best = good.toSorted((a, b) => a.train.loss - b.train.loss)[0];
-		return {
-			...{ recipe: (its[0] as ManyRow).recipe, rows: its, diverged: its.length - good.length },
-			trainLoss: of(
-				({ loss }) => loss,
-				({ train }) => train,
-			),
-			testLoss: of(
-				({ loss }) => loss,
-				({ test }) => test,
-			),
-			testAccuracy: of(
-				({ accuracy }) => accuracy,
-				({ test }) => test,
-			),
-			sharpness: quartilesOf(good.map(({ sharpness }) => sharpness)),
-			bestSeed: best?.recipe.seed ?? null,
-		};
-	});
-}
+/** JSON has no NaN. */
+const jsonOf = ({ low, median, high }: Quartiles) => ({ low: orNull(low), median: orNull(median), high: orNull(high) });
 
 /** Most trainings that are told one by one; of more there are the groups, and all in `--json`. */
 const MOST_TOLD = 32;
 
-const cell = (value: number | null): string => rounded(value ?? Number.NaN);
-const spread = ({ low, median, high }: Quartiles): string => (median === null ? '–' : `${cell(median)} (${cell(low)} … ${cell(high)})`);
+const spread = ({ low, median, high }: Quartiles): string =>
+	Number.isNaN(median) ? '–' : `${rounded(median)} (${rounded(low)} … ${rounded(high)})`;
 
 function textOf(
 	head: string,
@@ -166,7 +107,7 @@ function textOf(
 		groups,
 		notes,
 		milliseconds,
-	}: { rows: readonly ManyRow[]; groups: readonly Group[]; notes: readonly string[]; milliseconds: number },
+	}: { rows: readonly ManyRow[]; groups: readonly ManyGroup[]; notes: readonly string[]; milliseconds: number },
 	classes: boolean,
 ): string {
 	const hasTest = rows.some(({ test }) => test !== null);
@@ -177,10 +118,10 @@ function textOf(
 	];
 	const grouped = table([
 		['optimizer', 'batch', 'trained', 'diverged', 'train loss: median (quartiles)', ...extra('test loss', 'test %', 'λ_max'), 'best seed'],
-		...groups.map(({ recipe: { optimizer, batch }, rows: its, diverged, trainLoss, testLoss, testAccuracy, sharpness, bestSeed }) => [
+		...groups.map(({ recipe: { optimizer, batch }, rows: its, diverged, trainLoss, testLoss, testAccuracy, sharpness, best }) => [
 			...[optimizer, String(batch ?? 'all'), String(its.length), String(diverged), spread(trainLoss)],
 			...extra(spread(testLoss), spread(testAccuracy), spread(sharpness)),
-			String(bestSeed ?? '–'),
+			String(best?.recipe.seed ?? '–'),
 		]),
 	]);
 	const each =
@@ -190,7 +131,7 @@ function textOf(
 					['seed', 'optimizer', 'batch', 'steps', 'train loss', ...extra('test loss', 'test %', 'λ_max'), 'status'],
 					...rows.map(({ recipe, step, train, test, sharpness, status }) => [
 						...[String(recipe.seed), recipe.optimizer, String(recipe.batch ?? 'all'), String(step), rounded(train.loss)],
-						...extra(cell(test?.loss ?? null), cell(test?.accuracy ?? null), rounded(sharpness)),
+						...extra(rounded(test?.loss ?? Number.NaN), rounded(test?.accuracy ?? Number.NaN), rounded(sharpness)),
 						status === 'diverged' ? 'diverged' : '',
 					]),
 				]);

@@ -106,7 +106,7 @@ export interface LockstepJob {
 	/** So many of them, from the first on, are somebody's. */
 	readonly networks: number;
 	/** They are scored after the steps, as they are where none goes on. */
-	readonly isLast: boolean;
+	readonly isScored: boolean;
 }
 
 export type TrainingJob = TrainJob | ScoreJob | SharpnessJob | LockstepJob;
@@ -151,7 +151,7 @@ export interface SharpnessAnswer extends Reading {
 
 export interface LockstepAnswer {
 	readonly state: LockstepState;
-	/** Of each network at the end; none on the way. */
+	/** Of each network, where they were asked for or none goes on; else none. */
 	readonly scores: readonly ScoreAnswer[];
 	/** Of the steps. */
 	readonly milliseconds: number;

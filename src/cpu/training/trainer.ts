@@ -87,10 +87,10 @@ export class Trainer {
 	#inLockstep(job: LockstepJob): LockstepAnswer {
 		this.#lockstep ??= new LockstepTrainer(this.#shape);
 		const { goesOn, ...answer } = this.#lockstep.train(job);
-		const [{ words, vectors }, isOver] = [answer.state, job.isLast || !goesOn];
+		const [{ words, vectors }, isScored] = [answer.state, job.isScored || !goesOn];
 		// Networks with statistics are trained one by one.
 		const statistics = new Float64Array(0);
-		const scores = Array.from({ length: isOver ? job.networks : 0 }, (_, lane) =>
+		const scores = Array.from({ length: isScored ? job.networks : 0 }, (_, lane) =>
 			this.#score({ parameters: ofLane(vectors[0] as OwnNumbers, lane, words.length), statistics }),
 		);
 		return { ...answer, scores };

@@ -185,7 +185,9 @@ async function dataOf({ data }: NetworkRequest, recipe: NetworkRecipe | undefine
 /** Data in the shape that the network reads. */
 function fitted(data: MadeData, { architecture: { input } }: NetworkPlan): MadeData {
 	const same = (part: Dataset): Dataset => (part.shape.join() === input.join() ? part : shapedData(part, input));
-	return { ...data, train: same(data.train), test: same(data.test), all: same(data.all) };
+	const { shape } = data.all;
+	const imaged = shape.length > 1 && input.length === 1 ? { imaged: shape } : {};
+	return { ...data, ...imaged, train: same(data.train), test: same(data.test), all: same(data.all) };
 }
 
 /** Whether a text names a preset, rightly written or not. */

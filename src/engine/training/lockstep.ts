@@ -12,7 +12,7 @@ import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { keepYoungest } from '../../model/recent.ts';
 import { readOptimizer } from '../../model/optimizer-text.ts';
 import { STATUS } from '../../model/swarm.ts';
-import type { TrainingRecipe, TrainingScore } from '../../model/training.ts';
+import type { TrainingReading, TrainingRecipe, TrainingScore } from '../../model/training.ts';
 import type { WorkOptions } from '../../model/work.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import { checkBody } from '../../networks/reference/runner.ts';
@@ -32,7 +32,7 @@ const STEPS_ALONE: Readonly<Record<Precision, number>> = { f32: 2.5, f64: 1.9 };
 const MOST_PARAMETERS = 4096;
 
 /** Whether networks are trained faster in lockstep than one by one. Batch norms join samples, which are no lanes there. */
-const suitsLockstep = ({ parameterCount, statisticCount }: NetworkPlan): boolean =>
+export const suitsLockstep = ({ parameterCount, statisticCount }: NetworkPlan): boolean =>
 	statisticCount === 0 && parameterCount > 0 && parameterCount <= MOST_PARAMETERS;
 
 /** Whether workers are done sooner with crews than with one network each: they compute the same numbers. */
@@ -50,12 +50,20 @@ export interface ScoredEnd extends TrainingEnd {
 	readonly test: TrainingScore | null;
 }
 
+/** What is told of a crew on its way. */
+export interface CrewOptions extends WorkOptions {
+	/** Steps between two scores; none on the way where absent. */
+	readonly every?: number;
+	/** Told of each score, with the place of the network in its crew: the first is that before step 1. */
+	readonly onReading?: (member: number, reading: TrainingReading) => void;
+}
+
 /** Trainings in lockstep. */
 export interface Crew {
 	/** Their numbers among the recipes. */
 	readonly members: readonly number[];
 	/** Train them to their end. @throws AbortError */
-	train(options: WorkOptions): Promise<ScoredEnd[]>;
+	train(options: CrewOptions): Promise<ScoredEnd[]>;
 }
 
 /** Trainings of one program: equal optimizers but for their numbers, equal steps, loss and size of batches. */
@@ -78,12 +86,16 @@ export function crewsOf(
 	left: readonly number[],
 ): Crew[] {
 	const kinds = new Map<string, Kind>();
+	/** By their texts: a thousand recipes have few. */
+	const resolved = new Map<string, ResolvedOptimizer>();
 	for (const index of left) {
 		const recipe = recipes[index] as TrainingRecipe;
 		const { events = [], steps, loss = lossFor(train.targets), decay = 0, precision = 'f64' } = recipe;
 		if (events.length > 0) continue;
-		checkRecipe(recipe);
-		const key = JSON.stringify([optimizerOf(recipe).key, steps, loss, decay, precision, batchesOf(recipe, train.count)?.size ?? 0]);
+		const optimizer = resolved.get(recipe.optimizer) ?? optimizerOf(recipe);
+		resolved.set(recipe.optimizer, optimizer);
+		checkRecipe(recipe, optimizer);
+		const key = JSON.stringify([optimizer.key, steps, loss, decay, precision, batchesOf(recipe, train.count)?.size ?? 0]);
 		const body: NetworkBody = { kind: 'network', architecture, data: train, loss, decay };
 		const kind: Kind = kinds.get(key) ?? { recipe, body, precision, members: [] };
 		kinds.set(key, kind);
@@ -115,7 +127,7 @@ interface CrewWork extends Omit<Kind, 'members' | 'recipe'> {
 async function trainCrew(
 	host: TrainingHost,
 	{ body, plan, test, precision, recipes, parameters }: CrewWork,
-	{ signal, onProgress }: WorkOptions,
+	{ signal, onProgress, every, onReading }: CrewOptions,
 ): Promise<ScoredEnd[]> {
 	// Lanes that are left take what the last network takes, and nobody reads them.
 	const own = Array.from({ length: LANES[precision] }, (_, lane) => recipes[Math.min(lane, recipes.length - 1)] as TrainingRecipe);
@@ -136,11 +148,24 @@ async function trainCrew(
 		descent.uniforms((optimizers[lane] as ResolvedOptimizer).values, batchSeed),
 	);
 	let state = inLockstep(begin, precision);
+	const wordsOf = (lane: number): OwnNumbers => state.words[lane] as OwnNumbers;
+	const statusOf = (lane: number): number => wordsOf(lane)[PARTICLE.status] ?? STATUS.running;
+	const stepsOf = (lane: number): number => wordsOf(lane)[PARTICLE.steps] ?? 0;
+	const isEnded = (): boolean => done === steps || recipes.every((_, lane) => statusOf(lane) !== STATUS.running);
+	const scored = (score: ScoreAnswer): Pick<ScoredEnd, 'train' | 'test'> => ({
+		train: scoreOf(body.data, score.train),
+		test: test && score.test && scoreOf(test, score.test),
+	});
+	/** Of each network the step of its last reading: one that stays where it is has no further ones. */
+	const told = recipes.map(() => -1);
 	let done = 0;
+	/** The next steps lead to a score. */
+	let next = every ? 0 : steps;
 	let scores: readonly ScoreAnswer[] = [];
-	while (scores.length === 0) {
+	do {
 		const pace = host.paces.get(program) ?? FIRST_STEPS;
-		const taken = Math.min(steps - done, Math.max(1, Math.floor(pace)));
+		const taken = Math.min(next - done, Math.max(1, Math.floor(pace)));
+		const isScored = done + taken === next;
 		const answer = await host.run(
 			program,
 			{
@@ -149,26 +174,30 @@ async function trainCrew(
 				rows: optimizers.map(({ values }) => rowsOf(descent, values, done, taken)),
 				uniforms,
 				batch: batches[0] ? { size: batches[0].size, seeds: batches.map((batch) => batch?.seed ?? 0) } : null,
-				...{ networks: recipes.length, isLast: done + taken === steps },
+				...{ networks: recipes.length, isScored },
 			},
 			signal,
 		);
 		({ state, scores } = answer);
 		done += taken;
+		if (isScored) next = Math.min(steps, done + (every ?? steps));
+		for (const [lane, score] of scores.entries()) {
+			if (told[lane] === stepsOf(lane)) continue;
+			told[lane] = stepsOf(lane);
+			onReading?.(lane, { step: stepsOf(lane), ...scored(score) });
+		}
 		onProgress?.(done / Math.max(1, steps));
+		if (taken === 0) continue;
 		const wanted = (taken * host.sliceMs) / Math.max(answer.milliseconds, 0.1);
 		host.paces.set(program, Math.min(4 * pace, Math.max(1, (pace + wanted) / 2)));
-	}
+	} while (scores.length === 0 || !isEnded());
 	const [x] = state.vectors as [OwnNumbers];
-	return scores.map((score, lane): ScoredEnd => {
-		const words = state.words[lane] as OwnNumbers;
-		const status = words[PARTICLE.status] ?? STATUS.running;
-		return {
-			...{ x: ofLane(x, lane, own.length), status, steps: words[PARTICLE.steps] ?? 0 },
-			train: scoreOf(body.data, score.train),
-			test: test && score.test && scoreOf(test, score.test),
-		};
-	});
+	return scores.map(
+		(score, lane): ScoredEnd => ({
+			...{ x: ofLane(x, lane, own.length), status: statusOf(lane), steps: stepsOf(lane) },
+			...scored(score),
+		}),
+	);
 }
 
 const scoreOf = ({ count }: Dataset, { loss, correct }: { readonly loss: number; readonly correct: number }): TrainingScore => ({

@@ -1,14 +1,14 @@
 /** Many networks trained side by side: seeds, rates, batch sizes, optimizers; what became of each is a row of a table. */
 
 import { STATUS } from '../../model/swarm.ts';
-import type { TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
+import type { TrainingReading, TrainingRecipe, TrainingScore, TrainingStatus } from '../../model/training.ts';
 import { readOptimizer, writeOptimizer } from '../../model/optimizer-text.ts';
 import type { WorkOptions } from '../../model/work.ts';
 import { planNetwork } from '../../networks/architecture/plan.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 import type { TrainingHost } from './host.ts';
 import type { TrainingEnd } from './gpu.ts';
-import { type Crew, crewsOf, MOST_LANES, type ScoredEnd } from './lockstep.ts';
+import { type Crew, crewsOf, MOST_LANES, type ScoredEnd, suitsLockstep } from './lockstep.ts';
 import { bytesOfTraining, MANY_BYTES, mostWithin } from './memory.ts';
 import type { TrainingRequest } from './request.ts';
 import { TrainingRun } from './run.ts';
@@ -67,6 +67,10 @@ export interface ManyOptions extends WorkOptions {
 	readonly sharpness?: boolean;
 	/** Told of each row when it is there. */
 	readonly onRow?: (row: ManyRow) => void;
+	/** Steps between two scores on the way; none where absent. A GPU answers its trainings' ends alone. */
+	readonly every?: number;
+	/** Told of every score, the number of the recipe first: that before step 1, those on the way, and that at the end. */
+	readonly onReading?: (index: number, reading: TrainingReading) => void;
 	/** Bytes that all may take at once (default 512 MiB): where there is no room, fewer are trained at a time. */
 	readonly bytes?: number;
 	/** Told that fewer are trained at a time than there are, and why. */
@@ -102,7 +106,7 @@ export async function trainMany(
 	recipes: readonly TrainingRecipe[],
 	options: ManyOptions = {},
 ): Promise<ManyRow[]> {
-	const { signal, onProgress, onRow, onNote, bytes = MANY_BYTES, sharpness = true } = options;
+	const { signal, onProgress, onRow, onNote, onReading, every, bytes = MANY_BYTES, sharpness = true } = options;
 	const work = signal ? { signal } : {};
 	const rows = new Array<ManyRow>(recipes.length);
 	const shares = new Float64Array(recipes.length);
@@ -123,14 +127,27 @@ export async function trainMany(
 	/**
 	 * Score and sharpness of one that is at its end, or is led there.
 	 * @param end where a GPU or a crew has led it; absent: it is trained here
+	 * @param isTold its scores were told already
 	 */
-	const one = async (index: number, end?: TrainingEnd): Promise<void> => {
+	const one = async (index: number, end?: TrainingEnd, isTold = false): Promise<void> => {
 		const recipe = recipes[index] as TrainingRecipe;
+		const onTheWay = every && !end ? { every: { score: every } } : {};
 		// Nobody looks at the way of one among thousands.
-		const run = await TrainingRun.begin(host, { ...request, recipe, path: { every: Math.max(1, recipe.steps) } });
+		const run = await TrainingRun.begin(host, { ...request, recipe, path: { every: Math.max(1, recipe.steps) }, ...onTheWay });
+		let heard = 0;
+		const readings = (): void => {
+			for (const reading of run.readings.slice(heard)) if (!isTold) onReading?.(index, reading);
+			heard = run.readings.length;
+		};
+		const portion = (share: number): void => {
+			readings();
+			tell(index, MOST_OF_IT * share);
+		};
 		if (end) run.adopt(end);
-		else await run.advance(recipe.steps, { ...work, onProgress: (share) => tell(index, MOST_OF_IT * share) });
-		const { train, test } = await run.score(work);
+		else await run.advance(recipe.steps, { ...work, onProgress: portion });
+		const last = run.readings.at(-1);
+		const { train, test } = last?.step === run.step ? last : await run.score(work);
+		readings();
 		const wanted = sharpness && run.status === 'running';
 		const largest = wanted ? (await run.sharpness({ count: 1, preconditioned: false }, work)).values[0] : undefined;
 		done({ index, status: run.status, step: run.step, train, test, sharpness: largest ?? Number.NaN });
@@ -156,6 +173,8 @@ export async function trainMany(
 	const together = async ({ members, train }: Crew): Promise<void> => {
 		const ends = await train({
 			...work,
+			...(every && { every }),
+			onReading: (member, reading) => onReading?.(members[member] as number, reading),
 			onProgress: (share) => {
 				for (const index of members) tell(index, MOST_OF_IT * share);
 			},
@@ -163,7 +182,7 @@ export async function trainMany(
 		for (const [k, index] of members.entries()) {
 			const end = ends[k] as ScoredEnd;
 			// What is asked of one more than its scores is asked of it alone.
-			if (sharpness && end.status === STATUS.running) await one(index, end);
+			if (sharpness && end.status === STATUS.running) await one(index, end, true);
 			else done({ index, status: wordOf(end), step: end.steps, train: end.train, test: end.test, sharpness: Number.NaN });
 		}
 	};
@@ -175,6 +194,34 @@ export async function trainMany(
 	const networksAtOnce = crews.length > 0 ? Math.floor(room / MOST_LANES) : room;
 	await inLanes(units, Math.min(most, networksAtOnce), (unit) => unit());
 	return rows;
+}
+
+/** What trainings side by side take of memory. */
+export interface ManyRoom {
+	/** Bytes of one of them. */
+	readonly each: number;
+	/** So many are there at once at most. */
+	readonly atOnce: number;
+}
+
+/**
+ * What `trainMany` would take, before anything is trained.
+ * @param on the workers there are, and whether a GPU trains
+ * @throws UsageError where a recipe cannot be used; LimitError where the bytes have no room for a single network
+ */
+export function roomOfMany(
+	{ lanes, onGpu }: { readonly lanes: number; readonly onGpu: boolean },
+	{ architecture }: Pick<TrainingRequest, 'architecture'>,
+	recipes: readonly TrainingRecipe[],
+	bytes: number = MANY_BYTES,
+): ManyRoom {
+	const plan = planNetwork(architecture);
+	const { parameterCount: n } = plan;
+	const optimizers = [...new Set(recipes.map(({ optimizer }) => optimizer))].map((text) => resolveOptimizer(readOptimizer(text)));
+	const of = optimizers.map((optimizer) => bytesOfTraining(optimizer, n));
+	const each = Math.max(...of.map(({ cpu, gpu, here }) => (onGpu ? gpu + here : cpu)));
+	const most = onGpu ? recipes.length : AHEAD * lanes * (suitsLockstep(plan) ? MOST_LANES : 1);
+	return { each, atOnce: Math.min(recipes.length, most, each === 0 ? 1 : mostWithin(bytes, each, n)) };
 }
 
 /** Those that have no row. */

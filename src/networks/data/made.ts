@@ -1,7 +1,7 @@
 /** Samples → data that train and data that test: split, wrong labels and standardisation, in this order. */
 
 import { UsageError } from '../../model/errors.ts';
-import type { Dataset } from '../../model/network.ts';
+import type { Dataset, Shape } from '../../model/network.ts';
 import { type LabelNoiseChoice, mislabel } from './label-noise.ts';
 import { datasetOf, pick, type Samples } from './samples.ts';
 import type { Split } from './split.ts';
@@ -27,6 +27,8 @@ export interface MadeData {
 	/** What the numbers are called, where they have names. */
 	readonly inputNames?: readonly string[];
 	readonly targetNames?: readonly string[];
+	/** Where the network reads images as vectors: what they are as images. */
+	readonly imaged?: Shape;
 }
 
 export interface Treatment {

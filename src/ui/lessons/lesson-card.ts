@@ -6,6 +6,9 @@ import { controls } from '../kit/styles/shared.ts';
 import { lessonText } from '../../words/lessons.ts';
 import { WORDS } from '../../words/words.ts';
 
+/** What a person does with a page. */
+const ACTS = ['pointerdown', 'wheel', 'keydown', 'touchstart'] as const;
+
 /**
  * @fires take-lesson the lesson shall begin with its question
  * @fires predict the option that was chosen; null: run without a guess
@@ -13,15 +16,37 @@ import { WORDS } from '../../words/words.ts';
  * @fires close-lesson
  */
 export class LessonCard extends LitElement {
-	static override properties = { view: { attribute: false }, total: { type: Number } };
+	static override properties = { view: { attribute: false }, total: { type: Number }, theme: { type: String } };
 	declare view: LessonView | null;
 	/** Lessons there are. */
 	declare total: number;
+	declare theme: 'dark' | 'light';
+	/** A new question stays in view while the panels above it grow, until a person does something. */
+	readonly #sight = new IntersectionObserver(([entry]) => entry?.isIntersecting === false && this.scrollIntoView({ block: 'end' }));
+	#asked = '';
 
 	constructor() {
 		super();
 		this.view = null;
 		this.total = 0;
+		this.theme = 'dark';
+	}
+
+	readonly #leaveAlone = (): void => {
+		this.#sight.disconnect();
+		for (const act of ACTS) removeEventListener(act, this.#leaveAlone, { capture: true });
+	};
+
+	#keepInSight(): void {
+		this.#leaveAlone();
+		this.scrollIntoView({ block: 'nearest' });
+		this.#sight.observe(this);
+		for (const act of ACTS) addEventListener(act, this.#leaveAlone, { capture: true, passive: true });
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#leaveAlone();
 	}
 
 	static override styles = [
@@ -90,7 +115,8 @@ export class LessonCard extends LitElement {
 				color: var(--muted);
 				font-variant-numeric: tabular-nums;
 			}
-			slice-montage {
+			slice-montage,
+			training-curves {
 				margin-bottom: 8px;
 			}
 			.note {
@@ -134,7 +160,7 @@ export class LessonCard extends LitElement {
 			</div>`;
 	}
 
-	#outcome({ lesson, prediction, figures, slices }: LessonView) {
+	#outcome({ lesson, prediction, figures, slices, training }: LessonView) {
 		const { right } = lesson;
 		const { question, options, answer: why } = lessonText(lesson.id);
 		const guess = prediction === null ? undefined : options[prediction];
@@ -156,12 +182,18 @@ export class LessonCard extends LitElement {
 					: html`<p class="note">${WORDS.lesson.tooMany}</p>`
 			}
 			${slices ? html`<slice-montage side=${slices.side} .slices=${slices.all}></slice-montage>` : nothing}
+			${training ? html`<training-curves .training=${training} chart="sharpness" theme=${this.theme}></training-curves>` : nothing}
 			<p>${why}</p>
 		</div>`;
 	}
 
 	override updated(): void {
-		if (this.view?.slices) void import('../networks/slice-montage.ts');
+		const { view } = this;
+		if (view?.slices) void import('../networks/slice-montage.ts');
+		if (view?.training) void import('../networks/training-chart.ts');
+		const asked = view?.stage === 'question' ? view.lesson.id : '';
+		if (asked !== '' && asked !== this.#asked) this.#keepInSight();
+		this.#asked = asked;
 	}
 
 	/** Its code is loaded when it is first asked for, as few ask. */

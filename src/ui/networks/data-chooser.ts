@@ -1,7 +1,8 @@
 /** Which data a network has: a set with its numbers or a file of one's own, which columns are read, and what is done to the samples. */
 
 import { html, LitElement, nothing } from 'lit';
-import { formatNumber } from '../../app/format.ts';
+import { live } from 'lit/directives/live.js';
+import { formatCount, formatNumber } from '../../app/format.ts';
 import type { NetworkChange } from '../../app/network-choice.ts';
 import type { NetworkAsk, NetworksView, OpenNetworkView } from '../../app/network-view.ts';
 import { NO_NETWORK } from '../../app/network-view.ts';
@@ -13,8 +14,10 @@ import { controls, pairs } from '../kit/styles/shared.ts';
 import { networkPanelStyles } from './panel-styles.ts';
 import { numberRow, type Row, selectRow, settleSelects } from './rows.ts';
 
-/** Columns that are listed one by one. */
+/** Columns that are listed at a time: of more a person types which. */
 const MOST_COLUMNS = 64;
+/** Letters that a link has room for, of the columns that are left out. */
+const MOST_LEFT = 1024;
 /** Inputs whose mean and deviation are listed. */
 const MOST_LISTED = 6;
 
@@ -27,17 +30,21 @@ export class DataChooser extends LitElement {
 		choice: { attribute: false },
 		view: { attribute: false },
 		wrong: { state: true },
+		sought: { state: true },
 	};
 	declare choice: NetworkChoice | undefined;
 	declare view: NetworksView;
 	/** What was typed and cannot be used. */
 	declare private wrong: string;
+	/** A part of the names of the columns that are listed. */
+	declare private sought: string;
 
 	constructor() {
 		super();
 		this.choice = undefined;
 		this.view = NO_NETWORK;
 		this.wrong = '';
+		this.sought = '';
 	}
 
 	static override styles = [controls, pairs, networkPanelStyles];
@@ -82,32 +89,48 @@ export class DataChooser extends LitElement {
 	#columns({ target, without }: NetworkChoice, { columns, targets, inputs, left }: OpenNetworkView) {
 		const value = target ?? targets.join(',');
 		const rows = columns.map((name): Row => [name, printable(name, 60)]);
-		const listed = [...inputs, ...left];
 		return html`${selectRow('target', NETWORK_ROOM.target, value, rows, (name) => this.#change({ target: name, without: undefined }))}
+			${inputs.length + left.length === 0 ? nothing : this.#inputs(inputs, left, without === undefined)}`;
+	}
+
+	/** Columns that are inputs are ticked; of many those are listed whose names have what is sought. */
+	#inputs(inputs: readonly string[], left: readonly string[], isGuess: boolean) {
+		const all = [...inputs, ...left];
+		const used = new Set(inputs);
+		const sought = this.sought.trim().toLowerCase();
+		const found = sought === '' ? all : all.filter((name) => name.toLowerCase().includes(sought));
+		const listed = found.slice(0, MOST_COLUMNS);
+		return html`<details>
+			<summary>${NETWORK_ROOM.inputColumns(inputs.length, all.length)}</summary>
 			${
-				listed.length === 0 || listed.length > MOST_COLUMNS
-					? nothing
-					: html`<details>
-						<summary>${NETWORK_ROOM.inputColumns(inputs.length, listed.length)}</summary>
-						${listed.map(
-							(name) => html`<label class="check">
-								<input type="checkbox" .checked=${inputs.includes(name)} @change=${() => this.#turn(name, inputs, left)} />${printable(name, 60)}
-							</label>`,
-						)}
-						${without === undefined ? html`<p class="facts">${NETWORK_ROOM.inputsGuessed}</p>` : nothing}
-					</details>`
-			}`;
+				all.length > MOST_COLUMNS
+					? html`<div class="pair">
+							<label for="sought">${NETWORK_ROOM.findColumn}</label>
+							<input id="sought" type="search" autocomplete="off" spellcheck="false" .value=${this.sought} @input=${(e: Event) => (this.sought = (e.target as HTMLInputElement).value)} />
+						</div>
+						<p class="facts" role="status">${NETWORK_ROOM.columnsListed(formatCount(listed.length), formatCount(found.length), formatCount(all.length))}</p>`
+					: nothing
+			}
+			${listed.map(
+				(name) => html`<label class="check">
+					<input type="checkbox" .checked=${live(used.has(name))} @change=${() => this.#turn(name, inputs, left)} />${printable(name, 60)}
+				</label>`,
+			)}
+			${isGuess ? html`<p class="facts">${NETWORK_ROOM.inputsGuessed}</p>` : nothing}
+		</details>`;
 	}
 
 	/** A column becomes an input, or is left out. */
 	#turn(name: string, inputs: readonly string[], left: readonly string[]): void {
 		const without = inputs.includes(name) ? [...left, name] : left.filter((other) => other !== name);
-		if (without.length === inputs.length + left.length) {
-			this.wrong = NETWORK_ROOM.noInputs;
+		const text = without.join(',');
+		const isNone = without.length === inputs.length + left.length;
+		if (isNone || text.length > MOST_LEFT) {
+			this.wrong = isNone ? NETWORK_ROOM.noInputs : NETWORK_ROOM.tooManyLeft;
 			this.requestUpdate();
 			return;
 		}
-		this.#change({ without: without.join(',') });
+		this.#change({ without: text });
 	}
 
 	// ── what is done to samples ──

@@ -1,6 +1,6 @@
 /** The panel of a network: which one, on which data, how it is trained, which plane and quantity are seen, and what the slice hides. */
 
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { formatCount, formatNumber } from '../../app/format.ts';
 import type { NetworkChange } from '../../app/network-choice.ts';
 import {
@@ -46,6 +46,7 @@ export class NetworkPanel extends LitElement {
 		theme: { type: String },
 		wrong: { state: true },
 		pictures: { state: true },
+		many: { state: true },
 	};
 	declare choice: NetworkChoice | undefined;
 	declare view: NetworksView;
@@ -55,6 +56,8 @@ export class NetworkPanel extends LitElement {
 	declare private wrong: string;
 	/** Pictures of data and architecture are open. */
 	declare private pictures: boolean;
+	/** Many trainings side by side are open. */
+	declare private many: boolean;
 
 	constructor() {
 		super();
@@ -64,12 +67,18 @@ export class NetworkPanel extends LitElement {
 		this.theme = 'dark';
 		this.wrong = '';
 		this.pictures = false;
+		this.many = false;
 	}
 
 	static override styles = [controls, pairs, networkPanelStyles];
 
-	override updated(): void {
+	override updated(changed: PropertyValues<this>): void {
 		settleSelects(this.renderRoot);
+		// Who has sharpness read while it trains wants to see its curve.
+		if (this.view.training?.live && !changed.get('view')?.training?.live && changed.has('view')) {
+			const curves = this.renderRoot.querySelector('training-curves');
+			if (curves) curves.chart = 'sharpness';
+		}
 	}
 
 	override render() {
@@ -91,7 +100,7 @@ export class NetworkPanel extends LitElement {
 				${NETWORK_ROOM.counts(formatCount(plan.parameterCount), formatCount(data.train.count), formatCount(data.test.count))}
 				${data.all.attribution ?? ''}
 			</p>
-			${this.#activation(network)} ${this.#training(network)} ${this.#quantity(choice, network)} <plane-chooser .choice=${choice} .network=${network} .training=${this.view.training}></plane-chooser>
+			${this.#activation(network)} ${this.#training(network)} ${this.#many(choice, network)} ${this.#quantity(choice, network)} <plane-chooser .choice=${choice} .network=${network} .training=${this.view.training} .waiting=${this.view.waiting}></plane-chooser>
 			<trust-panel .choice=${choice} .view=${this.view} .lowest=${this.lowest}></trust-panel>
 			${this.#pictures(network)}
 			<div class="buttons">
@@ -184,6 +193,19 @@ export class NetworkPanel extends LitElement {
 			${hasPath ? nothing : html`<p class="facts">${NETWORK_ROOM.pcaAfter}</p>`}
 		</section>`;
 	}
+
+	/** Their code is loaded when somebody asks for them. */
+	#many(choice: NetworkChoice, { recipe }: OpenNetworkView) {
+		return html`<details ?open=${this.many} @toggle=${this.#toggleMany}>
+			<summary>${NETWORK_ROOM.many.title}</summary>
+			${this.many ? html`<many-panel .choice=${choice} .recipe=${recipe} .many=${this.view.many} theme=${this.theme}></many-panel>` : nothing}
+		</details>`;
+	}
+
+	readonly #toggleMany = (event: Event): void => {
+		this.many = (event.target as HTMLDetailsElement).open;
+		if (this.many) void import('./many-panel.ts');
+	};
 
 	#scores({ readings }: TrainingView) {
 		const last = readings.at(-1);

@@ -39,11 +39,14 @@ export class PlaneChooser extends LitElement {
 		choice: { attribute: false },
 		network: { attribute: false },
 		training: { attribute: false },
+		waiting: { attribute: false },
 		wrong: { state: true },
 	};
 	declare choice: NetworkChoice | undefined;
 	declare network: OpenNetworkView | null;
 	declare training: TrainingView | null;
+	/** What is waited for; null where nothing is. */
+	declare waiting: string | null;
 	/** What was typed and cannot be used. */
 	declare private wrong: string;
 	/** For which of the two others a file is chosen. */
@@ -54,6 +57,7 @@ export class PlaneChooser extends LitElement {
 		this.choice = undefined;
 		this.network = null;
 		this.training = null;
+		this.waiting = null;
 		this.wrong = '';
 	}
 
@@ -79,6 +83,7 @@ export class PlaneChooser extends LitElement {
 		return html`${selectRow('plane', NETWORK_ROOM.plane, choice.through === undefined ? 'auto' : plane.by, kinds, (kind) => this.#kind(choice, kind))}
 			${plane.by === 'random' ? this.#random(plane) : nothing} ${plane.by === 'three' ? this.#three(plane) : nothing}
 			${this.wrong === '' ? nothing : html`<p class="trouble" role="alert">${this.wrong}</p>`} ${this.#moves(plane, plan)}
+			${this.waiting === null ? nothing : html`<p class="facts" role="status">${plane.by === 'three' ? NETWORK_ROOM.threeTrains : this.waiting}</p>`}
 			<p class="facts">
 				${NETWORK_ROOM.axesOf(across.name, up.name)} ${eigen ? NETWORK_ROOM.eigenvalues(formatNumber(eigen[0], 4), formatNumber(eigen[1], 4)) : ''}
 			</p>`;

@@ -20,11 +20,12 @@ export class TrainingCurves extends LitElement {
 	static override properties = {
 		training: { attribute: false },
 		theme: { type: String },
-		chart: { state: true },
+		chart: { type: String },
 	};
 	declare training: TrainingView | null;
 	declare theme: 'dark' | 'light';
-	declare private chart: TrainingChart;
+	/** What is drawn. */
+	declare chart: TrainingChart;
 
 	readonly #frame = new ChartFrame(
 		this,
@@ -149,13 +150,18 @@ export class TrainingCurves extends LitElement {
 					stroke: () => this.#frame.token(color),
 					width: 1.75,
 					spanGaps: true,
-					points: { show: this.chart === 'sharpness' && k === 0, size: 5 },
+					// A line through one point is none: it is a dot then.
+					points: { show: (plot: uPlot, series: number) => (this.chart === 'sharpness' && k === 0) || hasOne(plot.data[series]), size: 5 },
 					...(k === 1 ? { dash: [5, 4] } : {}),
 				})),
 			],
 		};
 	}
 }
+
+/** Whether a curve is a single point. */
+export const hasOne = (values: ArrayLike<number | null | undefined> | undefined): boolean =>
+	Array.from(values ?? []).filter((value) => value !== null && value !== undefined).length === 1;
 
 customElements.define('training-curves', TrainingCurves);
 

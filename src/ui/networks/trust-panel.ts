@@ -141,7 +141,8 @@ export class TrustPanel extends LitElement {
 					? html`<table>
 							<tr><th scope="row">${NETWORK_ROOM.sliceMinima}</th>${cells(({ minima }) => formatCount(minima))}</tr>
 							<tr><th scope="row">${NETWORK_ROOM.sliceRim}</th>${cells(({ rim }) => formatNumber(rim, 3))}</tr>
-						</table>`
+						</table>
+						<div class="buttons"><button class="small" @click=${() => this.#ask({ do: 'beside-large', model: nets[1].model })}>${NETWORK_ROOM.seeLarge}</button></div>`
 					: html`<p class="facts" role="status">${taken < steps ? NETWORK_ROOM.besideTrains(formatCount(taken), formatCount(steps)) : NETWORK_ROOM.besideSlices}</p>`
 			}`;
 	}

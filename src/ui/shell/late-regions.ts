@@ -24,7 +24,7 @@ function changeOptimizers({ workspace: { notices }, run }: ShellPage, chosen: Co
 	else notices.say(sentence);
 }
 
-export const lessonRegion = ({ lessons }: ShellPage) =>
+export const lessonRegion = ({ lessons, workspace }: ShellPage) =>
 	following(
 		() => html`<lesson-menu
 				.lessons=${lessons.all.value}
@@ -35,6 +35,7 @@ export const lessonRegion = ({ lessons }: ShellPage) =>
 			<lesson-card
 				.view=${lessons.view.value}
 				.total=${LESSON_COUNT}
+				theme=${workspace.theme.value}
 				@take-lesson=${({ detail }: Asked<string>) => lessons.choose(detail)}
 				@predict=${({ detail }: Asked<number | null>) => lessons.predict(detail)}
 				@next-lesson=${({ detail }: Asked<1 | -1>) => lessons.next(detail)}

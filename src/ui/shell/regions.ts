@@ -7,6 +7,7 @@ import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
 import { valuesOfState } from '../../app/present.ts';
 import type { ShownReport } from '../../app/picture-scheduler.ts';
 import { stepped } from '../../app/read-out.ts';
+import { NO_SCORES } from '../../app/results-data.ts';
 import { sliceCoordinates } from '../../app/slice.ts';
 import { startsOf } from '../../app/swarm-structure.ts';
 import { viewLabel } from '../../app/view-words.ts';
@@ -315,7 +316,7 @@ export const resultsRegion = (page: ShellPage, isScrolled: boolean) => {
 			.budget=${workspace.store.state.value.swarm.steps}
 			.marks=${marksFor(page)}
 			.exported=${exported}
-			.scores=${workspace.networks.view.value.scores}
+			.scores=${workspace.landscape.current.value?.network ? workspace.networks.view.value.scores : NO_SCORES}
 			.scrolled=${isScrolled}
 			@group-highlight=${highlight(page)}
 			@copy-text=${copy(page)}

@@ -212,7 +212,7 @@ export class ThalwegApp extends LitElement {
 				document.title = `${workspace.title.value} · Thalweg`;
 			}),
 			followAddress(workspace),
-			followScores(workspace, run.groups),
+			followScores(workspace, run),
 			effect(() => this.#keepBench(workspace.store.state.value.bench)),
 			workspace.store.onChange(
 				({ compare }) => compare !== null,

@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import { controls } from '../kit/styles/shared.ts';
 import { type PictureDigits, pictureDigits } from '../../app/format.ts';
+import { NO_SCORES, type SwarmScores } from '../../app/results-data.ts';
 import { distanceSentence, drawnSentence } from '../../app/swarm-words.ts';
 import type { Landscape } from '../../engine/landscapes/landscape.ts';
 import type { TimelineMark } from '../../app/timeline.ts';
@@ -48,8 +49,8 @@ export class ResultsPanel extends LitElement {
 	declare marks: readonly TimelineMark[];
 	/** The groups as they are written to a file. */
 	declare exported: () => Promise<readonly GroupView[]>;
-	/** How good the networks are that it has found, in sentences. */
-	declare scores: readonly string[];
+	/** Columns that the landscape adds to the table, and what they say. */
+	declare scores: SwarmScores;
 	/** The page scrolls: it is as high as it needs. */
 	declare scrolled: boolean;
 	declare scale: 'log' | 'linear';
@@ -67,7 +68,7 @@ export class ResultsPanel extends LitElement {
 		this.marks = [];
 		this.budget = 1000;
 		this.exported = async () => this.groups;
-		this.scores = [];
+		this.scores = NO_SCORES;
 		this.scrolled = false;
 		this.scale = 'log';
 	}
@@ -137,7 +138,7 @@ export class ResultsPanel extends LitElement {
 		const total = groups.reduce((sum, { statistics }) => sum + (statistics?.count ?? 0), 0);
 		const drawn = this.renderer === 'canvas' ? drawnSentence(total) : null;
 		const summary = this.slice === null ? [] : [this.slice];
-		const remarks = [...this.scores, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
+		const remarks = [...this.scores.remarks, distanceSentence(groups), drawn].filter((sentence) => sentence !== null);
 		return html`
 			<section class="curves" aria-label=${WORDS.results.curves}>
 				<curve-chart
@@ -161,6 +162,7 @@ export class ResultsPanel extends LitElement {
 					.digits=${this.digits}
 					.highlighted=${this.highlighted}
 					.summary=${summary}
+					.further=${this.scores.columns}
 					.remarks=${remarks}
 					.minima=${landscape?.minima ?? []}
 					.variables=${landscape?.variables ?? []}

@@ -11,6 +11,7 @@ import {
 	medianOf,
 	MINIMA_SHOWN,
 	precisionText,
+	type ResultColumn,
 	resultsCsv,
 	sharesOf,
 	statusColumns,
@@ -26,7 +27,7 @@ const AROUND = 12;
 /** Before the name of an optimizer. */
 const SWATCH = 26;
 /** Columns whose texts are known: a count of steps under its head, a share with its bar, a count, two distances. */
-const WIDTHS = { steps: 96, share: 102, count: 80, distances: 156 } as const;
+const WIDTHS = { steps: 96, share: 102, count: 80, distances: 156, further: 116 } as const;
 /** Letters of a coordinate beside its decimals: a sign, three places and the point, a comma and a space. */
 const PLACE_MORE = 5;
 /** Letters of a value beside its digits: two signs, an `e`, the point and an exponent. */
@@ -65,6 +66,7 @@ export class ResultsTable extends LitElement {
 		summary: { attribute: false },
 		remarks: { attribute: false },
 		exported: { attribute: false },
+		further: { attribute: false },
 	};
 	declare groups: readonly GroupView[];
 	declare highlighted: number | null;
@@ -83,6 +85,8 @@ export class ResultsTable extends LitElement {
 	declare remarks: readonly string[];
 	/** The groups as they are written to a file: in double precision, also while they move. */
 	declare exported: (() => Promise<readonly GroupView[]>) | undefined;
+	/** Columns that the landscape adds. */
+	declare further: readonly ResultColumn[];
 
 	constructor() {
 		super();
@@ -96,6 +100,7 @@ export class ResultsTable extends LitElement {
 		this.summary = [];
 		this.remarks = [];
 		this.exported = undefined;
+		this.further = [];
 	}
 
 	static override styles = [
@@ -302,6 +307,7 @@ export class ResultsTable extends LitElement {
 					<tr>
 						<th scope="col" data-width=${SWATCH + Math.max(WORDS.results.optimizer.length, ...this.groups.map(({ name }) => name.length)) * LETTER + AROUND}>${WORDS.results.optimizer}</th>
 						<th scope="col" data-width=${value}>${WORDS.results.bestValue}</th>
+						${this.further.map(({ head, of, title }) => html`<th scope="col" title=${title} data-width=${WIDTHS.further}>${head} <span class="of">${of}</span></th>`)}
 						<th scope="col" data-width=${this.#pointWidth}>${WORDS.results.bestAt}</th>
 						<th scope="col" class="wrap" data-width=${WIDTHS.steps}>${WORDS.results.medianSteps}</th>
 						${this.#minimaHeads()}
@@ -358,19 +364,22 @@ export class ResultsTable extends LitElement {
 			@blur=${() => this.#highlight(null)}
 		>
 			<th scope="row" title=${name}><span class="swatch"></span>${name}</th>
-			${statistics ? this.#cells(statistics, statuses, offPlane) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
+			${statistics ? this.#cells(statistics, statuses, offPlane, index) : html`<td class="none" colspan=${this.#width(statuses)}>—</td>`}
 		</tr>`;
 	}
 
 	/** Columns behind the optimizer's. */
 	#width(statuses: readonly StatusName[]): number {
 		const minima = this.minima.length;
-		return statuses.length + 4 + Number(this.#isOffPlane) + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1);
+		return (
+			statuses.length + 4 + Number(this.#isOffPlane) + this.further.length + (minima === 0 ? 0 : Math.min(minima, MINIMA_SHOWN + 1) + 1)
+		);
 	}
 
-	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null) {
+	#cells(statistics: SwarmStatistics, statuses: readonly StatusName[], offPlane: PlaneDistance | null, index: number) {
 		const { status, best, medianSteps } = statistics;
 		return html`<td>${formatNumber(best?.value, this.digits.value)}</td>
+			${this.further.map(({ cells }) => html`<td>${cells[index] || '—'}</td>`)}
 			<td title=${best && best.x.length > COORDINATES ? pointText(best.x, this.digits, this.variables, best.x.length) : nothing}>${best ? pointText(best.x, this.digits, this.variables) : '—'}</td>
 			<td>${formatNumber(medianSteps, 5)}</td>
 			${this.minima.length === 0 ? nothing : this.#shares(statistics)}
@@ -411,7 +420,7 @@ export class ResultsTable extends LitElement {
 
 	async #copy(): Promise<void> {
 		const groups = this.exported ? await this.exported() : this.groups;
-		const detail = { text: resultsCsv(groups, this.minima, this.variables), what: WORDS.results.csv };
+		const detail = { text: resultsCsv(groups, this.minima, this.variables, this.further), what: WORDS.results.csv };
 		this.dispatchEvent(new CustomEvent('copy-text', { bubbles: true, composed: true, detail }));
 	}
 }

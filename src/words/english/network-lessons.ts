@@ -24,7 +24,7 @@ export const ENGLISH_NETWORK_LESSONS = {
 			question:
 				'A small network is trained by gradient descent with the rate η = 0.2 on all samples at once. Where the largest curvature λ is above 2/η = 10, steps overshoot more and more. λ begins at 7. What does it do?',
 			options: ['It falls: training ends in flat places', 'It grows on, and the training diverges', 'It grows to about 10 and stays there'],
-			hint: 'Open the curve “Sharpness” of the panel: λ_max rises toward the dashed limit 2/η.',
+			hint: 'The curve “Sharpness” of the panel shows how λ_max rises toward the dashed limit 2/η. When the training is over, it stands here.',
 			answer:
 				'Gradient descent moves to ever sharper places until λ reaches 2/η. Beyond it steps overshoot along the sharpest direction, and this very motion takes the network to where λ is smaller again. So λ hovers around 2/η, and the loss goes on falling, though not at every step (Cohen et al. 2021). In a quadratic bowl, where λ never changes, a λ above 10 would make the same rate diverge.',
 			places: { start: 'start', crossing: 'λ passes 2/η', end: 'end' },
