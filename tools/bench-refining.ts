@@ -29,6 +29,9 @@ const REST_MS = 1500;
 const COSTLY = 'sum(i, 1, 40, sin(i x) cos(i y) / i^2)';
 const EDITS = ['(x^2 + y - 11)^2 + (x + y^2 - 7)^2', 'sin(3x) cos(2y) + x^2/9', '20 + x^2 + y^2 - 10 cos(2 pi x) - 10 cos(2 pi y)'];
 
+/** Another expression each time: one of the same structure has its code already. */
+const nested = (depth: number): string => `${'sin('.repeat(depth)}x${')'.repeat(depth)} / 100`;
+
 const framesOf = (page: Page): Promise<Frame[]> => page.evaluate(() => (globalThis as unknown as { surfaceFrames: Frame[] }).surfaceFrames);
 const nowOf = (page: Page): Promise<number> => page.evaluate(() => performance.now());
 
@@ -118,7 +121,7 @@ async function edits(browser: Browser, origin: string): Promise<void> {
 					area.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 					return performance.now();
 				},
-				`${text} + 0 * ${round + 1}`,
+				`${text} + ${nested(round + 1)}`,
 			);
 			await settled(page, from);
 			const others = (await framesOf(page)).filter(({ begun, isOther }) => isOther && begun > from);

@@ -88,6 +88,9 @@ export class Workspace {
 			pictured: this.#pictured.value,
 		}),
 	);
+	readonly #looks = computed(() => this.store.state.value.appearance);
+	/** As it is drawn: another one only where it changes, for the picture is drawn anew with it. */
+	readonly #appearance = computed(() => ({ ...this.#looks.value, theme: this.theme.value }));
 	/** Counts what came into a store since it was opened. */
 	get filled(): ReadonlySignal<number> {
 		return this.files.filled;
@@ -139,7 +142,7 @@ export class Workspace {
 
 	/** Start: every effect from state to picture. Returns the way to stop. */
 	start(): () => void {
-		const { store, machine, theme, formula, files } = this;
+		const { store, machine, formula, files } = this;
 		const stops = [
 			store.onChange(
 				({ machine: chosen, power }) => [chosen, power],
@@ -154,7 +157,7 @@ export class Workspace {
 				const shared = this.shared.value;
 				void machine.fields.value?.share(shared && (() => shared));
 			}),
-			effect(() => machine.renderer.value?.setAppearance({ ...store.state.value.appearance, theme: theme.value })),
+			effect(() => machine.renderer.value?.setAppearance(this.#appearance.value)),
 		];
 		return () => {
 			for (const stop of stops) stop();

@@ -161,6 +161,8 @@ export interface Renderer extends SwarmView {
 	readonly kind: 'webgpu' | 'canvas';
 	/** What draws, in words a user can read: the adapter's name, or the processor. */
 	readonly label: string;
+	/** It draws with a GPU that is emulated on the processor. */
+	readonly isEmulated?: boolean;
 
 	/** What the surface is lit by: a landscape's own program at each pixel, or a small field with derivatives. */
 	readonly normals: 'program' | 'slopes';

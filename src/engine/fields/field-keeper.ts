@@ -71,6 +71,15 @@ export type RangeOf = (own: SceneRange) => SceneRange;
 /** Columns and rows at most of the field with derivatives that a renderer without the landscape's program is given. */
 const SLOPES_SIDE = 161;
 
+/**
+ * An emulated GPU translates programs on the processors that compute and draw the first picture: it begins when that has come and had
+ * a frame, or after so long.
+ */
+const DRAFT_MS = 200;
+const FRAME_MS = 35;
+
+const waited = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** A grid of the same window with so many cells at most. */
 export const slopesGrid = ({ columns, rows, domain }: GridSpec): GridSpec => ({
 	columns: Math.min(columns, SLOPES_SIDE),
@@ -236,7 +245,9 @@ export class FieldKeeper {
 	async #compute(work: Work): Promise<Lent> {
 		const grid = this.#pyramid?.gridFor(work.request) ?? work.request.grid;
 		if (this.renderer.normals === 'program') {
-			void this.#draft(work, grid).catch(() => undefined);
+			const drafting = this.#draft(work, grid).catch(() => undefined);
+			if (this.renderer.isEmulated) await Promise.race([drafting, waited(DRAFT_MS)]);
+			if (work.signal.aborted) throw abortError();
 			return { values: await this.#field(work, grid, false, (values) => this.#showLevel(work, { values })) };
 		}
 		// They are small, and so the first level of a slow landscape.
@@ -268,6 +279,8 @@ export class FieldKeeper {
 		if (work.isDone || signal.aborted) return draft.dispose();
 		fields.add(draft);
 		this.#showLevel(work, { values: draft });
+		await work.levels;
+		await waited(FRAME_MS);
 	}
 
 	async #field(work: Work, grid: GridSpec, gradient: boolean, onLevel: (level: ResidentField) => void): Promise<ResidentField> {

@@ -109,6 +109,10 @@ export class WebGpuRenderer implements Renderer {
 		return this.#others.pending;
 	}
 
+	get isEmulated(): boolean {
+		return this.#software;
+	}
+
 	get label(): string {
 		return this.backend.context.adapterName;
 	}
