@@ -71,7 +71,7 @@ describe.skipIf(noBrowser)('networks', () => {
 				await many.getByLabel('Batches').fill('all, 60');
 				await many.getByLabel('Batches').press('Tab');
 				await many
-					.getByText(/^24 trainings of 200 steps each\. At most \d+ are in memory at once\. They take [\d.]+ MiB of the 512 MiB/)
+					.getByText(/24 trainings of 200 steps each\. At most \d+ are in memory at once\. They take [\d.]+ MiB of the 512 MiB/)
 					.waitFor();
 				await many.getByRole('button', { name: 'Train 24' }).click();
 				await many.locator('tbody').nth(5).getByRole('button', { name: /^Take best/ }).waitFor();
