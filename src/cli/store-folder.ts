@@ -14,7 +14,10 @@ import { filesBelow } from './page-server.ts';
 
 /** The files of a store on the disk. @throws FileError where it is no folder */
 export function folderSource(folder: string): StoreSource & ListedSource {
-	if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fileError(`There is no folder “${folder}”.`);
+	const found = statSync(folder, { throwIfNoEntry: false });
+	if (!found) throw fileError(`There is no folder “${folder}”.`);
+	if (!found.isDirectory())
+		throw fileError(`“${folder}” is a file, and a store is a folder: unpack it, or open it on the page if it is a zip.`);
 	return {
 		isLive: true,
 		has: async (path) => existsSync(join(folder, path)),

@@ -8,7 +8,6 @@ import type { PairProof } from '../compile/pair-test.ts';
 import type { Backend, BoundObjective, FieldOptions, ResidentField } from '../model/backend.ts';
 import { messageOf } from '../model/errors.ts';
 import type { DoubleMachine } from '../model/exact-host.ts';
-import type { Field } from '../model/field.ts';
 import type { GridSpec } from '../model/geometry.ts';
 import type { Objective } from '../model/objective.ts';
 import { paceClock, type PaceClock, type PaceTask, race } from './pace.ts';
@@ -50,10 +49,10 @@ class PairMachine implements DoubleMachine {
 	async field(bound: BoundObjective, grid: GridSpec, options: FieldOptions = {}): Promise<ResidentField> {
 		const { gpu, double } = this.parts;
 		const { onLevel: _, ...plain } = options;
-		const field = await gpu.pairField(bound, grid, plain);
+		const { field, holes } = await gpu.pairField(bound, grid, plain);
 		const machine = await double();
 		// A hole may have a value in f64: what is beyond the range of f32, or of its functions.
-		return hasHoles(field) ? machine.field(bound, grid, options) : machine.hold(field);
+		return holes > 0 ? machine.field(bound, grid, options) : machine.hold(field);
 	}
 
 	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<ResidentField> {
@@ -61,13 +60,11 @@ class PairMachine implements DoubleMachine {
 	}
 }
 
-const hasHoles = ({ values, gradientU, gradientV }: Field): boolean =>
-	[values, gradientU, gradientV].some((cells) => cells?.some((cell) => Number.isNaN(cell)));
-
 export class Pairs {
 	readonly #parts: PairParts;
 	readonly #machine: PairMachine;
-	readonly #verdicts = new WeakMap<Objective, PairVerdict | 'asked'>();
+	/** Of each landscape on a device; 'asked' while it is measured. */
+	readonly #verdicts = new WeakMap<Objective, { readonly epoch: number; readonly found: PairVerdict | 'asked' }>();
 	#rest: ReturnType<typeof setTimeout> | undefined;
 	#isDisposed = false;
 	#proof: { readonly epoch: number; readonly proof: Promise<PairProof> } | null = null;
@@ -79,7 +76,7 @@ export class Pairs {
 
 	/** What computes this landscape in double-single; null where nothing does, or where that is not known yet: it is found out then. */
 	machineFor(bound: BoundObjective, grid: GridSpec): DoubleMachine | null {
-		const known = this.#verdicts.get(bound.objective);
+		const known = this.#known(bound.objective);
 		if (known && known !== 'asked') return known.isUsed ? this.#machine : null;
 		clearTimeout(this.#rest);
 		this.#rest = setTimeout(() => void this.find(bound, grid), this.#parts.restMs ?? REST_MS);
@@ -89,16 +86,23 @@ export class Pairs {
 	/** Find out whether double-single is to compute this landscape. Never rejects: what fails is not used. */
 	async find(bound: BoundObjective, grid: GridSpec): Promise<PairVerdict | null> {
 		const { objective } = bound;
-		const known = this.#verdicts.get(objective);
+		const known = this.#known(objective);
 		if (known || this.#isDisposed) return known === 'asked' ? null : (known ?? null);
-		this.#verdicts.set(objective, 'asked');
+		const { epoch } = this.#parts.gpu.context;
+		this.#verdicts.set(objective, { epoch, found: 'asked' });
 		const verdict = await this.#measured(bound, grid).catch((error: unknown) => ({
 			isUsed: false,
 			words: `Windows that f32 cannot resolve are computed in f64: pairs of f32 failed (${messageOf(error)}).`,
 		}));
-		this.#verdicts.set(objective, verdict);
+		this.#verdicts.set(objective, { epoch, found: verdict });
 		this.#parts.onFound?.(verdict);
 		return verdict;
+	}
+
+	/** What was found of a landscape on this device: the next one is asked anew. */
+	#known(objective: Objective): PairVerdict | 'asked' | undefined {
+		const known = this.#verdicts.get(objective);
+		return known?.epoch === this.#parts.gpu.context.epoch ? known.found : undefined;
 	}
 
 	async #measured(bound: BoundObjective, { domain, ...size }: GridSpec): Promise<PairVerdict> {

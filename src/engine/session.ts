@@ -274,7 +274,9 @@ export class Session {
 			return new Pairs({ gpu: gpu.backend, double: () => this.double(), onFound });
 		};
 		this.#pairs ??= load();
-		return (await this.#pairs).machineFor(bound, grid);
+		// Without its code the processor computes, as it does until something is known.
+		const pairs = await this.#pairs.catch(() => (this.#pairs = undefined));
+		return pairs?.machineFor(bound, grid) ?? null;
 	}
 
 	/** @internal Called when `machine` says something else of double-single. */
@@ -414,7 +416,10 @@ export class Session {
 	#release(): void {
 		if (this.#holds > 0) return;
 		const { gpu, end, endDouble } = this.#parts;
-		void this.#pairs?.then((pairs) => pairs.dispose());
+		void this.#pairs?.then(
+			(pairs) => pairs.dispose(),
+			() => undefined,
+		);
 		endDouble?.();
 		if (end) end();
 		else this.backend.dispose();

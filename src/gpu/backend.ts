@@ -24,6 +24,7 @@ import { computeResident, type FieldRun, type GpuFieldOptions, StreamedField } f
 import type { GpuField } from './expression/field.ts';
 import { assertFits, maxFieldCells } from './expression/grid-limits.ts';
 import { SharedTables, TableBuffers } from './expression/objective-inputs.ts';
+import type { PairedField } from './expression/pair-field.ts';
 import { SampleKernel } from './expression/sample-kernels.ts';
 import { SampledPoints } from './expression/sample-run.ts';
 import { uploadField } from './expression/upload.ts';
@@ -169,13 +170,13 @@ class WebGpuBackend implements GpuBackend {
 		return (await import('../compile/pairs.ts')).reasonAgainstPairs(objective);
 	}
 
-	async pairField(bound: BoundObjective, grid: GridSpec, options: Omit<GpuFieldOptions, 'onLevel'> = {}): Promise<Field> {
+	async pairField(bound: BoundObjective, grid: GridSpec, options: Omit<GpuFieldOptions, 'onLevel'> = {}): Promise<PairedField> {
 		const { context } = this;
 		const { pairProgram } = await import('../compile/pairs.ts');
 		const { buildPairKernel, PairField, pairForm } = await import('./expression/pair-field.ts');
 		const program = pairProgram(bound.objective, options.gradient ? 1 : 0);
 		if (typeof program === 'string') throw new UsageError(`This landscape is not computed in pairs of f32: ${program}.`);
-		assertFits(context, grid, 2 * (options.gradient ? 3 : 1), 2);
+		assertFits(context, grid, 1, 2);
 		assertValues(bound, 'f32');
 		const run = async (): Promise<FieldRun> => {
 			const operations = operationsOf({ operations: () => program.operations }, 'strict');

@@ -10,6 +10,7 @@ import type { SwarmRequest } from '../model/swarm.ts';
 import type { GpuContext } from './device/context.ts';
 import type { GpuFieldOptions } from './expression/field-run.ts';
 import type { GpuField } from './expression/field.ts';
+import type { PairedField } from './expression/pair-field.ts';
 import type { GpuTrainings, TrainingGroup } from './network/trainings.ts';
 import type { LargeGpuSwarm } from './swarm/large-swarm.ts';
 import type { GpuSwarm } from './swarm/swarm.ts';
@@ -52,7 +53,7 @@ export interface GpuBackend extends Backend {
 	 * asks has had the device prove its pairs (`gpu/self-test/pair-test.ts`).
 	 * @throws UsageError where the landscape has no such fields, else as `readField`
 	 */
-	pairField(bound: BoundObjective, grid: GridSpec, options?: Omit<GpuFieldOptions, 'onLevel'>): Promise<Field>;
+	pairField(bound: BoundObjective, grid: GridSpec, options?: Omit<GpuFieldOptions, 'onLevel'>): Promise<PairedField>;
 	/** Is it a field of this GPU? */
 	holds(field: ResidentField): field is GpuField;
 	compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<GpuField>;

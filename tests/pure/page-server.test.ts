@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { storesIn } from '../../src/cli/commands/serve.ts';
+import { storesIn, whyNotServed } from '../../src/cli/commands/serve.ts';
+import { folderSource } from '../../src/cli/store-folder.ts';
 import { pageServer } from '../../src/cli/page-server.ts';
 
 let folder: string;
@@ -94,5 +95,14 @@ describe('the server of a store', () => {
 		expect(() => storesIn(join(folder, 'page'))).toThrow(/no store, and there is none in it/);
 		expect(() => storesIn(join(folder, 'secret.txt'))).toThrow(/is a file: open it on the page/);
 		expect(() => storesIn(join(folder, 'none'))).toThrow(/There is no folder/);
+		expect(() => folderSource(join(folder, 'secret.txt'))).toThrow(/is a file, and a store is a folder/);
+		expect(() => folderSource(join(folder, 'none'))).toThrow(/There is no folder/);
+	});
+
+	test('says why nothing can be served at an address, and which option says otherwise', () => {
+		const why = (code: string): string => whyNotServed(Object.assign(new Error(code), { code }), { port: 80, host: 'a.invalid' });
+		expect(why('ENOTFOUND')).toMatch(/“a.invalid” is no name or address of this machine.*--host/);
+		expect(why('EADDRINUSE')).toMatch(/Port 80 .*something else listens there.*--port/);
+		expect(why('EACCES')).toMatch(/no permission/);
 	});
 });

@@ -11,6 +11,7 @@ import { openLandscape } from '../../src/engine/landscapes/landscape.ts';
 import { Pairs, type PairVerdict } from '../../src/engine/pairs.ts';
 import type { SceneRequest } from '../../src/engine/view.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
+import type { PairedField } from '../../src/gpu/expression/pair-field.ts';
 import { bindObjective } from '../../src/model/bound.ts';
 import type { Field } from '../../src/model/field.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
@@ -36,12 +37,12 @@ function made({ proof = SOUND, without, takes = 5, hole = false }: Fake) {
 	const gpu = {
 		context: { epoch: 0 },
 		withoutPairs: async () => without ?? null,
-		async pairField(_: unknown, spec: GridSpec): Promise<Field> {
+		async pairField(_: unknown, spec: GridSpec): Promise<PairedField> {
 			fields++;
 			now += takes;
 			const values = Float64Array.from({ length: spec.columns * spec.rows }, (_, i) => i);
 			if (hole) values[3] = Number.NaN;
-			return { grid: spec, values };
+			return { field: { grid: spec, values }, holes: hole ? 1 : 0 };
 		},
 	};
 	const slow = Object.assign(Object.create(double) as typeof double, {
@@ -64,12 +65,12 @@ function made({ proof = SOUND, without, takes = 5, hole = false }: Fake) {
 		restMs: 0,
 		onFound: (verdict) => found.push(verdict),
 	});
-	return { pairs, found, counts: () => ({ fields, proofs }) };
+	return { pairs, found, counts: () => ({ fields, proofs }), newDevice: () => gpu.context.epoch++ };
 }
 
 describe('who computes', () => {
 	it('is the processor until both were measured, then the faster one', async () => {
-		const { pairs, found, counts } = made({});
+		const { pairs, found, counts, newDevice } = made({});
 		expect(pairs.machineFor(bound, grid)).toBeNull();
 		expect(counts()).toEqual({ fields: 0, proofs: 0 });
 		await vi.waitFor(() => expect(found).toHaveLength(1));
@@ -78,7 +79,13 @@ describe('who computes', () => {
 		using field = await machine?.field(bound, grid);
 		expect((await field?.read())?.values[5]).toBe(5);
 		expect(field?.precision).toBe('f64');
+		await pairs.find(bound, grid);
 		expect(counts().proofs).toBe(1);
+		// Another device has proven nothing.
+		newDevice();
+		expect(pairs.machineFor(bound, grid)).toBeNull();
+		await vi.waitFor(() => expect(found).toHaveLength(2));
+		expect(counts().proofs).toBe(2);
 	});
 
 	it.each([

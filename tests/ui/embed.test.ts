@@ -77,6 +77,12 @@ describe.skipIf(noBrowser)('landscapes in other pages', () => {
 		await page.evaluate('late.landscape = "ackley"; setTimeout(() => (late.landscape = "matyas"))');
 		await page.waitForFunction('late.state.link.startsWith("f=matyas&")');
 		expect(await errors(page)).toEqual([]);
+		// What cannot be read leaves it empty, and is said; also after something else of it was changed.
+		const said = 'heard.filter(({ type, message }) => type === "error" && message.startsWith("The formula cannot be read:")).length';
+		await page.evaluate('late.landscape = "foo(x"');
+		await page.waitForFunction(`${said} === 1`);
+		await page.evaluate('late.colormap = "magma"');
+		await page.waitForFunction(`${said} === 2 && late.shadowRoot.querySelector(".message").textContent.includes("cannot be read")`);
 		await page.close();
 		server.close();
 	});

@@ -46,6 +46,14 @@ function pageFolder(): string {
 	return found;
 }
 
+/** Why nothing can be served there, and which option says otherwise. */
+export function whyNotServed({ code, message }: NodeJS.ErrnoException, { port, host }: ServeOptions): string {
+	if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || code === 'EAI_AGAIN')
+		return `“${host}” is no name or address of this machine. Name another by --host: localhost, or 0.0.0.0 for all of them.`;
+	const why = code === 'EADDRINUSE' ? 'something else listens there' : code === 'EACCES' ? 'no permission' : String(code ?? message);
+	return `Port ${port} of ${host} cannot be served: ${why}. Name another by --port.`;
+}
+
 /** Serve until the process is asked to end. @throws FileError, UsageError */
 export async function serveCommand(path: string, { port, host }: ServeOptions): Promise<void> {
 	const stores = storesIn(path);
@@ -53,8 +61,7 @@ export async function serveCommand(path: string, { port, host }: ServeOptions): 
 	const server = await pageServer({ page: pageFolder(), stores, names });
 	await new Promise<void>((listening, failed) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
-			const why = error.code === 'EADDRINUSE' ? 'something else listens there' : String(error.code ?? error.message);
-			failed(fileError(`Port ${port} of ${host} cannot be served: ${why}. Name another by --port.`));
+			failed(fileError(whyNotServed(error, { port, host })));
 		});
 		server.listen(port, host, listening);
 	});

@@ -348,7 +348,7 @@ export class FieldKeeper {
 		// A draft is told of as the picture that it stands for.
 		const precision = isLevel ? (request.precision ?? this.#source.backend.info.precision) : lent.values.precision;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
-const inPairs = (await work.on)?.precision === 'pairs';
+		const inPairs = (await work.on)?.precision === 'pairs';
 		const draw = async (fields: SceneFields, asLevel: boolean): Promise<SceneReport> => {
 			const refines = this.#shown?.work === work;
 			const scene = { range, fields, ...(axes && { axes }), ...(asLevel && { isLevel: true }), ...(refines && { refines }) };

@@ -30,6 +30,12 @@ export const pairForm = ({ order }: Pick<PairProgram, 'order'>): FieldForm => FO
 export const buildPairKernel = (context: GpuContext, program: PairProgram): Promise<FieldKernel> =>
 	FieldKernel.build(context, program, 'strict', pairForm(program));
 
+/** A field in double-single, and how many of its cells are holes, those of the derivatives among them. */
+export interface PairedField {
+	readonly field: Field;
+	readonly holes: number;
+}
+
 /** Cells that are joined in a task. */
 const JOINED = 2 ** 20;
 
@@ -44,22 +50,35 @@ export class PairField {
 	}
 
 	/** Compute what is missing. @throws OutOfMemoryError, DeviceLostError, AbortError */
-	async attempt(run: FieldRun): Promise<Field> {
+	async attempt(run: FieldRun): Promise<PairedField> {
 		await this.#streamed.attempt(run);
 		const { arrays } = this.#streamed;
 		const joined: Float64Array<ArrayBuffer>[] = [];
-		for (let k = 0; k < arrays.length; k += 2) joined.push(await join(arrays[k] as Float32Array, arrays[k + 1] as Float32Array));
+		let holes = 0;
+		for (let k = 0; k < arrays.length; k += 2) {
+			const plane = await join(arrays[k] as Float32Array, arrays[k + 1] as Float32Array);
+			joined.push(plane.values);
+			holes += plane.holes;
+		}
 		const [values, gradientU, gradientV] = joined as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>?, Float64Array<ArrayBuffer>?];
-		return { grid: this.#grid, values, ...(gradientU && gradientV && { gradientU, gradientV }) };
+		return { field: { grid: this.#grid, values, ...(gradientU && gradientV && { gradientU, gradientV }) }, holes };
 	}
 }
 
 /** The sums of both words; a hole stays one. */
-async function join(high: Float32Array, low: Float32Array): Promise<Float64Array<ArrayBuffer>> {
+async function join(
+	high: Float32Array,
+	low: Float32Array,
+): Promise<{ readonly values: Float64Array<ArrayBuffer>; readonly holes: number }> {
 	const values = new Float64Array(high.length);
+	let holes = 0;
 	for (let from = 0; from < values.length; from += JOINED) {
 		if (from > 0) await breath();
-		for (let i = from; i < Math.min(values.length, from + JOINED); i++) values[i] = (high[i] as number) + (low[i] as number);
+		for (let i = from; i < Math.min(values.length, from + JOINED); i++) {
+			const value = (high[i] as number) + (low[i] as number);
+			values[i] = value;
+			if (value !== value) holes++;
+		}
 	}
-	return values;
+	return { values, holes };
 }

@@ -115,6 +115,10 @@ export class Stage {
 			() => this.#dark.removeEventListener('change', schemed),
 			effect(() => this.#applyTheme(store.state.value)),
 			this.#tell(),
+			effect(() => {
+				void workspace.formula.check.value;
+				untracked(() => this.#tellFormula());
+			}),
 			workspace.start(),
 			this.#show(),
 			effect(() => {
@@ -157,6 +161,14 @@ export class Stage {
 				untracked(() => this.#request.listener.failed({ message: isOfFile ? EMBED.noFile(landscape.name) : text }));
 			}
 		});
+	}
+
+	/** What is wrong with the formula: the page says so beside the text, which is not here. */
+	#tellFormula(): void {
+		const { formula, store } = this.#workspace;
+		const check = formula.check.peek();
+		if (check && !check.ok && store.state.peek().landscape.kind === 'formula')
+			this.#request.listener.failed({ message: EMBED.wrongFormula(check.message) });
 	}
 
 	/** A box for each view of the layout. */
@@ -251,10 +263,13 @@ export class Stage {
 		this.#given = next;
 		const isOther = (key: keyof AppState): boolean => JSON.stringify(before[key]) !== JSON.stringify(next[key]);
 		const keys = (Object.keys(next) as (keyof AppState)[]).filter(isOther);
-		if (keys.length === 0) return;
+		if (keys.length === 0) return this.#tellFormula();
 		const change: Partial<AppState> = Object.fromEntries(keys.map((key) => [key, next[key]]));
-		if (!isOther('landscape')) this.#workspace.store.set(change);
-		else {
+		if (!isOther('landscape')) {
+			this.#workspace.store.set(change);
+			// What was told is gone with the attributes before, and it is still so.
+			this.#tellFormula();
+		} else {
 			this.#workspace.notices.anotherChosen();
 			this.#workspace.store.replace({ ...change, window: next.window, camera: next.camera, swarm: next.swarm });
 		}

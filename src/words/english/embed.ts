@@ -6,5 +6,6 @@ export const ENGLISH_EMBED = {
 	keys: 'Arrow keys turn or move the picture, plus and minus zoom, Home resets.',
 	step: (step: number, of: number) => `Step ${step} of ${of}`,
 	noFile: (name: string) => `“${name}” is a file: set the element's property “file” to it.`,
+	wrongFormula: (why: string) => `The formula cannot be read: ${why}`,
 	notLoaded: (why: string) => `The landscape's code could not be loaded: ${why}`,
 };
