@@ -375,12 +375,19 @@ export class RunController {
 
 	/** One step back, and then wait. */
 	stepBack(): void {
-		void this.goTo((this.#journey.destination ?? this.step.peek()) - 1);
+		void this.#goAndSay((this.#journey.destination ?? this.step.peek()) - 1);
 	}
 
 	/** To the last step of the budget. */
 	toEnd(): void {
-		void this.goTo(this.#choice.steps);
+		void this.#goAndSay(this.#choice.steps);
+	}
+
+	/** No control that has the focus says where it stands then. */
+	async #goAndSay(step: number): Promise<void> {
+		await this.goTo(step);
+		// On the way to another step it has not arrived.
+		if (this.#running && this.#journey.destination === null) this.#page.notices.say(WORDS.run.stepIs(this.step.peek()));
 	}
 
 	/** As many steps again, and on. */

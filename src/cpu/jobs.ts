@@ -8,6 +8,7 @@ import type { TrainingAnswers, TrainingJob, TrainingShape } from './training/job
 import type { Trainer } from './training/trainer.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Precision } from '../model/field.ts';
+import type { Plane } from '../model/geometry.ts';
 import type { NetworkBody } from '../model/network.ts';
 import { keepYoungest } from '../model/recent.ts';
 
@@ -32,6 +33,13 @@ export interface TrainingMessage {
 	readonly kind: 'training';
 	readonly program: number;
 	readonly training: TrainingShape;
+}
+
+/** A plane through a network, which jobs name from then on; it travels to each worker once. */
+export interface PlaneMessage {
+	readonly kind: 'plane';
+	readonly plane: number;
+	readonly value: Plane;
 }
 
 /** Networks will be asked for soon: their code is loaded and warmed up. */
@@ -76,14 +84,19 @@ export interface DescendJob {
 /** Jobs of a module, of a network, and of a training. */
 export type ModuleJob = GridJob | PointsJob | DescendJob;
 export type Job = ModuleJob | NetworkJob | TrainingJob;
-/** A job as it travels: with the number of its program, and its own. */
-export type JobMessage = Job & { readonly program: number; readonly id: number };
+/** Jobs that are about a plane: of a million parameters it has 24 MB, and a job lasts some 30 ms. */
+export type PlaneJob = Extract<Job, { readonly plane: Plane }>;
+/** A job as it travels: with the number of its program, its own, and that of its plane in place of the plane. */
+export type JobMessage = (Exclude<Job, PlaneJob> | NamedPlane<PlaneJob>) & { readonly program: number; readonly id: number };
+/** With the number of its plane. */
+export type NamedPlane<J extends PlaneJob> = J extends PlaneJob ? Omit<J, 'plane'> & { readonly plane: number } : never;
 export type Answer = OwnNumbers[] | TrainingAnswers[keyof TrainingAnswers];
 /** What a job is answered with. */
 export type AnswerOf<J extends Job> = J extends TrainingJob ? TrainingAnswers[J['kind']] : OwnNumbers[];
 
-/** Programs that a worker keeps. */
+/** Programs and planes that a worker keeps. */
 export const PROGRAMS_KEPT = 8;
+export const PLANES_KEPT = 2;
 
 type Runner = WasmRunner | DescentRunner | NetworkJobRunner | Trainer;
 
@@ -99,6 +112,7 @@ const isOfTraining = (job: Job): job is TrainingJob =>
 /** Keeps the runners of programs it was sent: the inside of a worker, and of the pool without workers. */
 export class JobRunner {
 	readonly #runners = new Map<number, Runner | Failed>();
+	readonly #planes = new Map<number, Plane>();
 
 	/** The code of networks is loaded with the first of them. What cannot be learned fails with its jobs. */
 	async learn(message: ProgramMessage): Promise<void> {
@@ -106,6 +120,19 @@ export class JobRunner {
 		this.#runners.set(message.program, runner);
 		// Programs come and go while a formula is typed: keep the last few.
 		keepYoungest(this.#runners, PROGRAMS_KEPT);
+	}
+
+	keep({ plane, value }: PlaneMessage): void {
+		this.#planes.set(plane, value);
+		keepYoungest(this.#planes, PLANES_KEPT);
+	}
+
+	/** A job as it was before it travelled. */
+	arrived(message: JobMessage): Job {
+		if (!('plane' in message)) return message;
+		const plane = this.#planes.get(message.plane);
+		if (!plane) throw new Error(`plane ${message.plane} was not sent`);
+		return { ...message, plane };
 	}
 
 	knows(program: number): boolean {
@@ -170,18 +197,22 @@ function memoryOf(answer: Answer): ArrayBuffer[] {
 /** The message handler of a worker: programs are kept, jobs are answered with their `id`. */
 export function answer(
 	post: (message: unknown, transfer: ArrayBuffer[]) => void,
-): (event: { readonly data: ProgramMessage | JobMessage | PrepareMessage }) => void {
+): (event: { readonly data: ProgramMessage | JobMessage | PlaneMessage | PrepareMessage }) => void {
 	const runner = new JobRunner();
-	const handle = (data: ProgramMessage | JobMessage | PrepareMessage): Promise<void> | undefined => {
+	const handle = (data: ProgramMessage | JobMessage | PlaneMessage | PrepareMessage): Promise<void> | undefined => {
 		// What cannot be loaded now is asked for again by the first network.
 		if (data.kind === 'prepare')
 			return import('./network/warm.ts').then(
 				({ warm }) => warm(),
 				() => undefined,
 			);
+		if (data.kind === 'plane') {
+			runner.keep(data);
+			return undefined;
+		}
 		if (isProgram(data)) return runner.learn(data);
 		try {
-			const result = runner.run(data.program, data);
+			const result = runner.run(data.program, runner.arrived(data));
 			post({ id: data.id, answer: result }, memoryOf(result));
 		} catch (error) {
 			post({ id: data.id, error: messageOf(error) }, []);

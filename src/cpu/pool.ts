@@ -5,6 +5,7 @@
 
 import { abortError } from '../model/errors.ts';
 import type { Precision } from '../model/field.ts';
+import type { Plane } from '../model/geometry.ts';
 import type { NetworkBody } from '../model/network.ts';
 import { keepYoungest } from '../model/recent.ts';
 import { breath } from '../model/work.ts';
@@ -14,6 +15,10 @@ import {
 	type Job,
 	type JobMessage,
 	JobRunner,
+	type NamedPlane,
+	type PlaneJob,
+	type PlaneMessage,
+	PLANES_KEPT,
 	type PrepareMessage,
 	type ProgramMessage,
 	PROGRAMS_KEPT,
@@ -50,6 +55,8 @@ interface Slot {
 	readonly port: WorkerPort;
 	/** Programs the worker was sent, oldest first: mirrors `JobRunner`. */
 	readonly programs: Set<number>;
+	/** Planes that it was sent, likewise. */
+	readonly planes: Set<number>;
 	/** Jobs it was sent, in the order in which it does them. */
 	readonly running: { readonly id: number; readonly pending: Pending }[];
 	/** It has answered, so it was started. */
@@ -63,6 +70,8 @@ export class WorkerPool {
 	readonly size: number;
 	readonly #slots: Slot[] = [];
 	readonly #queue: Pending[] = [];
+	/** Numbers of planes that jobs are about: the very object that a field goes through. */
+	readonly #planes = new WeakMap<Plane, number>();
 	readonly #inline = new JobRunner();
 	readonly #stops = new Map<AbortSignal, { readonly calls: Set<() => void>; readonly listener: () => void }>();
 	#create: WorkerFactory | undefined;
@@ -201,7 +210,7 @@ export class WorkerPool {
 	}
 
 	#start(port: WorkerPort): Slot {
-		const slot: Slot = { port, programs: new Set(), running: [], answered: false };
+		const slot: Slot = { port, programs: new Set(), planes: new Set(), running: [], answered: false };
 		slot.port.onMessage(({ id, answer, error }) => {
 			slot.answered = true;
 			if (slot.running[0]?.id !== id) return;
@@ -236,7 +245,19 @@ export class WorkerPool {
 		}
 		const id = this.#nextId++;
 		slot.running.push({ id, pending });
-		slot.port.post({ ...job, program, id } satisfies JobMessage);
+		slot.port.post({ ...('plane' in job ? this.#named(slot, job) : job), program, id } satisfies JobMessage);
+	}
+
+	/** A job with the number of its plane, which the worker is sent where it has not got it. */
+	#named<J extends PlaneJob>(slot: Slot, { plane, ...job }: J): NamedPlane<J> {
+		const number = this.#planes.get(plane) ?? this.#nextId++;
+		this.#planes.set(plane, number);
+		if (!slot.planes.has(number)) {
+			slot.port.post({ kind: 'plane', plane: number, value: plane } satisfies PlaneMessage);
+			slot.planes.add(number);
+			keepYoungest(slot.planes, PLANES_KEPT);
+		}
+		return { ...job, plane: number } as unknown as NamedPlane<J>;
 	}
 
 	async #runInline(): Promise<void> {

@@ -482,7 +482,7 @@ describeGpu('faults', () => {
 		const right = await trainMany(processor, request, recipes, { sharpness: false });
 		processor.dispose();
 		const broken = new BrokenGpu(real);
-		broken.arm(FAULTS.find(({ kind }) => kind === 'loss, then no adapter') as Fault, 3, 12);
+		broken.arm(FAULTS.find(({ kind }) => kind === 'loss, then no adapter') as Fault, 1, 12);
 		using context = await GpuContext.create(broken.gpu, { backoff: [1, 2, 4] });
 		const host = new TrainingHost({}, 0, new GpuTrainer(createGpuBackend(context, { mode: 'strict', insists: true })));
 		const notes: string[] = [];

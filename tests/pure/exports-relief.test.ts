@@ -118,6 +118,16 @@ describe('a PNG', () => {
 		expect(files[0]?.lacking).toEqual([]);
 	});
 
+	it('asks for its relief in few parts, however few rows are drawn at once', async () => {
+		let parts = 0;
+		const counted: ReliefSource = (...asked) => {
+			parts++;
+			return source(...asked);
+		};
+		await pngOf(list, choice, counted, { rows: 4 });
+		expect(parts).toBe(1);
+	});
+
 	it('shows what the list says, where it says', async () => {
 		const { parts } = await pngOf(list, choice, source);
 		const { data, width } = decode(joined(parts));

@@ -165,6 +165,46 @@ describe('a film of a zoom', () => {
 	});
 });
 
+describe('a film of a training', () => {
+	/** Frames of a film in which three networks are kept, the landscape of each a third flatter. */
+	async function filmed(subject: 'path' | 'training') {
+		const source = await pageOf();
+		const frames: Uint8ClampedArray[] = [];
+		const add = async (rgba: Uint8ClampedArray): Promise<void> => void frames.push(rgba);
+		const readings = [0, 5, 10].map((step) => ({ step, train: { loss: 1 / (1 + step) } }));
+		Object.assign(source.workspace, {
+			store: { state: signal({ ...DEFAULT_STATE, landscape: { kind: 'network', model: 'mlp:2-2-2' }, appearance, resolution: SIDE }) },
+			desk: { gif: async () => ({ add, end: async () => new Uint8Array(), drop: () => undefined }) },
+			networks: {
+				view: signal({ training: { kept: [0, 5, 10], reached: 10, readings } }),
+				walked: async () => ({ steps: [0, 5, 10], path: { name: 'training', x: Float64Array.of(-4, 0, 3), y: Float64Array.of(-4, 0, 2) } }),
+				beside: async ({ step = 0 }) => openLandscape({ kind: 'formula', text: `${3 - step / 5}(x^2 + y^2)` }),
+			},
+		});
+		const work = { signal: new AbortController().signal, onProgress: () => undefined };
+		await filmFile(source, { ...FILM, subject, letters: false }, work);
+		expect(alive.size).toBe(0);
+		return frames;
+	}
+	const differing = (a: Uint8ClampedArray | undefined, b: Uint8ClampedArray | undefined): number =>
+		a?.filter((value, k) => value !== b?.[k]).length ?? 0;
+
+	it('has a frame for each network that is kept, and one scale for all', async () => {
+		const frames = await filmed('training');
+		expect(frames).toHaveLength(3);
+		// In ranges of their own all three would be the same picture.
+		expect(differing(frames[0], frames[1])).toBeGreaterThan(5000);
+		expect(differing(frames[1], frames[2])).toBeGreaterThan(5000);
+	});
+
+	it('lets the path grow over the landscape in view', async () => {
+		const [first, second, third] = await filmed('path');
+		expect(differing(first, second)).toBeGreaterThan(50);
+		expect(differing(first, third)).toBeGreaterThan(differing(first, second));
+		expect(differing(first, third)).toBeLessThan(6000);
+	});
+});
+
 describe('landscapes side by side', () => {
 	it('are a figure of the same bytes from the page and from the command line: one scale, headings, a difference', async () => {
 		const main = await drawn(himmelblau);

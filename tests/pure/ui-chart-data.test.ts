@@ -280,7 +280,7 @@ describe('the verdict on a run', () => {
 			'First to converge: Momentum (median 96 steps), then Adam (244). Less than half converged: Descent. Lowest value: 0, Adam at (3, 2).',
 		);
 		expect(runVerdict([adam], show)).toBe('First to converge: Adam (median 244 steps). Lowest value: 0, Adam at (3, 2).');
-		expect(runVerdict([descent], show)).toBe('With no optimizer did half of the particles converge.');
+		expect(runVerdict([descent], show)).toBe('With each optimizer, less than half of the particles converged.');
 	});
 
 	it('is there when the run is over, and not before', () => {

@@ -27,12 +27,23 @@ function sourceOf(source: LandscapeSource, values: Readonly<Record<string, numbe
 			latest: {
 				bound: bindObjective(landscape.objective, 'plane', values, plane),
 				grid: { columns: 5, rows: 5, domain: { u: [0, 2], v: [-1, 1] } },
+				statistics: {
+					count: 25,
+					holes: 0,
+					min: 1,
+					max: 170,
+					minCell: 0,
+					maxCell: 24,
+					quantiles: Float64Array.from({ length: 65 }, (_, k) => 1 + k),
+				},
+				poles: { up: true, down: false },
 			},
 		},
 		landscape: { current: signal(landscape) },
 		machine: { session: signal(new Session({ backend: createCpuBackend({ precision: 'f64', mode: 'strict', workers: 0 }) })) },
 		store: { state: signal({ ...DEFAULT_STATE, layout: 'map', swarm: SWARM }) },
 		theme: signal('dark'),
+		shared: signal(null),
 		title: signal('My: landscape'),
 	};
 	return { workspace, run: { step: signal(step), groups: signal([{ name: 'Adam', color: '#00966b' }]) } } as unknown as CodeSource;
@@ -58,6 +69,10 @@ test('a script draws the window of the picture in the theme of the page', () => 
 	expect([name, beside]).toEqual(['my-landscape.py', []]);
 	expect(text).toContain('u = np.linspace(0, 2, 400)\nv = np.linspace(-1, 1, 400)');
 	expect(text).toContain('plt.style.use("dark_background")');
+	// A pole is cut off as it is in the picture, and a unit is as long on both axes.
+	const [, lo, hi] = /lo, hi = ([\d.]+), ([\d.]+)\n/.exec(text) ?? [];
+	expect([Number(lo), Number(hi) < 170, Number(hi) > 60]).toEqual([1, true, true]);
+	expect(text).toContain('ax.set_aspect("equal")');
 	expect(text).not.toContain('projection="3d"');
 });
 

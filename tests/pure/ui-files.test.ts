@@ -79,6 +79,33 @@ describe('the file that was opened', () => {
 		expect(keeper.busy.value).toBe(false);
 	});
 
+	it('is shown once the page is ready for it, and not where something else was chosen while that took', async () => {
+		const reader = new Reader();
+		const keeper = new FileKeeper(reader.take);
+		const readies: (() => void)[] = [];
+		const ready = () => new Promise<void>((done) => readies.push(done));
+		const first = keeper.open('a.csv', BYTES, null, ready);
+		await settle();
+		const second = keeper.open('b.csv', BYTES, null, ready);
+		await settle();
+		// The first was overtaken, so the page is not asked for it.
+		await reader.done(0);
+		expect(readies.length).toBe(0);
+		await reader.done(1);
+		expect([readies.length, keeper.busy.value]).toEqual([1, true]);
+		readies[0]?.();
+		expect(await first).toBeNull();
+		expect((await second)?.file.title).toBe('b.csv');
+
+		const late = keeper.open('late.csv', BYTES, null, ready);
+		await settle();
+		await reader.done(2);
+		keeper.leave();
+		readies[1]?.();
+		expect(await late).toBeNull();
+		expect(reader.kept).not.toContain('late.csv');
+	});
+
 	it('does not come after something else was chosen, nor does its failure', async () => {
 		const reader = new Reader();
 		const keeper = new FileKeeper(reader.take);

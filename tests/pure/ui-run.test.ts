@@ -602,9 +602,10 @@ describe('time', () => {
 		expect(page.controller.groups.peek()[0]?.curve).toEqual(curve);
 		page.controller.stepBack();
 		await settled(page);
-		expect(page.controller.step.peek()).toBe(63);
+		expect([page.controller.step.peek(), page.seen.said.at(-1)]).toEqual([63, 'Step 63.']);
 		page.controller.toEnd();
 		await settled(page);
+		expect(page.seen.said.at(-1)).toBe('Step 100.');
 		expect([page.controller.step.peek(), phase(page)]).toEqual([100, 'finished']);
 	});
 

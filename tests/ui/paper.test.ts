@@ -66,7 +66,7 @@ describe.skipIf(noBrowser)('paper and forced colours', () => {
 		const film = page.locator('film-section');
 		await film.locator('select').first().selectOption('zoom');
 		for (const name of ['480 × 360', '2 s']) await film.getByRole('button', { name, exact: true }).click();
-		expect(await film.innerText()).toContain('40 frames of 480 × 360, 2 s.');
+		expect((await film.locator('p').allInnerTexts()).join(' ')).toContain('40 frames of 480 × 360, 2 s.');
 		await film.getByRole('button', { name: 'Make film' }).click();
 		await film.locator('video').waitFor();
 		const [webm] = await Promise.all([page.waitForEvent('download'), film.getByRole('button', { name: 'Save' }).click()]);

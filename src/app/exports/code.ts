@@ -5,6 +5,7 @@ import { CODE_ENDINGS, type CodeLanguage, codeOf, codeSubject } from '../../expo
 import { pictureOf, type ScriptLandscape } from '../../exports/code/landscape-script.ts';
 import { fileStem, matplotlibScript } from '../../exports/code/matplotlib.ts';
 import { pathFile } from '../../exports/data/path-file.ts';
+import { sceneScale } from '../../math/pole-range.ts';
 import type { BoundObjective } from '../../model/bound.ts';
 import { isSlice } from '../../model/geometry.ts';
 import { EXPORTS } from '../../words/exports.ts';
@@ -98,6 +99,8 @@ function scriptOf(
 	const shown = workspace.picture.latest;
 	if (!shown) throw new Error(EXPORTS.surface.nothing);
 	const { grid } = shown;
+	const { statistics, poles } = workspace.shared.peek() ?? shown;
+	const { lo, hi } = sceneScale(state.appearance.scale, state.appearance.clip, statistics, poles);
 	const picture = pictureOf(landscape, {
 		plane: bound.plane,
 		parameters: bound.parameters,
@@ -105,6 +108,8 @@ function scriptOf(
 		window: grid.domain,
 		samples: [SIDE, SIDE],
 		view: state.layout,
+		// The ends of the colours as they are drawn: poles and outliers are cut off.
+		...(lo < hi && { range: { lo, hi } }),
 		appearance: { ...state.appearance, theme: workspace.theme.peek() },
 		camera: state.camera,
 		paths: hasPaths(source) ? source.run.groups.peek().map(({ name, color }) => ({ name, color })) : [],

@@ -78,9 +78,9 @@ async function* orbitFrames(source: ExportSource, choice: FilmChoice): Frames {
 	const { frames, workspace } = source;
 	if (!frames) throw new Error(EXPORTS.film.nothing);
 	const cells = source.compared?.() ?? [];
-	const shots = cells.flatMap(({ renderer, axes, valueName, name, title }): Shot[] => {
+	const shots = cells.flatMap(({ place, renderer, axes, valueName, name, title }): Shot[] => {
 		const draws = renderer.peek();
-		const caption = EXPORTS.figure.said.cell(name, title.peek());
+		const caption = place === null ? name : EXPORTS.figure.said.cell(name, title.peek());
 		return draws ? [{ renderer: draws, view: 'surface', axes: axes.peek(), valueName: valueName.peek(), caption }] : [];
 	});
 	const seen = shots.length > 1 ? shots : [shotInView(source, 'surface', workspace.title.peek())];

@@ -175,6 +175,7 @@ export class NetworkField implements NetworkCells {
 	/** Whether it goes through these very numbers. */
 	isThrough({ origin, first, second }: Plane): boolean {
 		const own = this.#plane;
+		if (own?.origin === origin && own.first === first && own.second === second) return true;
 		return own !== undefined && areEqual(own.origin, origin) && areEqual(own.first, first) && areEqual(own.second, second);
 	}
 

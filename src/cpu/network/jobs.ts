@@ -112,8 +112,10 @@ export class NetworkJobRunner {
 		const { n, origin, first, second } = plane;
 		const own = PLANE_OUTPUTS[order];
 		const outputs = Array.from({ length: own + beside.length }, () => this.#numbers(count));
-		const theta = new Float64Array(n);
+		// Of a large network a job may be about a few cells, which mostly need no vector of their own.
+		let vector: Float64Array | undefined;
 		const slowly = (u: number, v: number): readonly number[] => {
+			const theta = (vector ??= new Float64Array(n));
 			for (let k = 0; k < n; k++) theta[k] = (origin[k] as number) + u * (first[k] as number) + v * (second[k] as number);
 			return this.#alongPlane(theta, plane, order);
 		};

@@ -219,8 +219,10 @@ export function roomOfMany(
 	const { parameterCount: n } = plan;
 	const optimizers = [...new Set(recipes.map(({ optimizer }) => optimizer))].map((text) => resolveOptimizer(readOptimizer(text)));
 	const of = optimizers.map((optimizer) => bytesOfTraining(optimizer, n));
-	const each = Math.max(...of.map(({ cpu, gpu, here }) => (onGpu ? gpu + here : cpu)));
-	const most = onGpu ? recipes.length : AHEAD * lanes * (suitsLockstep(plan) ? MOST_LANES : 1);
+	// Those with batch norms are trained by a GPU one by one.
+	const sideBySide = onGpu && plan.statisticCount === 0;
+	const each = Math.max(...of.map(({ cpu, gpu, here }) => (sideBySide ? gpu + here : cpu)));
+	const most = sideBySide ? recipes.length : AHEAD * lanes * (suitsLockstep(plan) ? MOST_LANES : 1);
 	return { each, atOnce: Math.min(recipes.length, most, each === 0 ? 1 : mostWithin(bytes, each, n)) };
 }
 

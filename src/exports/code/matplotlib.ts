@@ -109,7 +109,8 @@ function surfaceLines(picture: ScriptPicture): string[] {
 				]
 			: []),
 		'',
-		`fig = plt.figure(figsize=(${width}, 6), layout="constrained")`,
+		`fig = plt.figure(figsize=(${width}, 6))`,
+		`fig.subplots_adjust(${view === 'both' ? 'left=0.02, right=0.94, wspace=0.16' : 'left=0.12, right=0.94'}, bottom=0.1, top=0.9)`,
 		`fig.suptitle(${shown(title)})`,
 		...(hasSurface
 			? [
@@ -142,13 +143,21 @@ function surfaceLines(picture: ScriptPicture): string[] {
 					...(minima.length > 0 ? ['ax.plot(*minima.T, "o", color="white", markeredgecolor="black", markersize=6)'] : []),
 					...(paths.length > 0 ? pathLines(of === 'data', false) : []),
 					`ax.set(xlabel=${shown(names.u)}, ylabel=${shown(names.v)}, xlim=(u[0], u[-1]), ylim=(v[0], v[-1]))`,
-					'ax.set_box_aspect(1)',
+					isEven(picture.window) ? 'ax.set_aspect("equal")' : 'ax.set_box_aspect(1)',
 					`fig.colorbar(image, ax=ax, label=${shown(names.z)}${barTicks(appearance)})`,
 				]
 			: [`fig.colorbar(plt.cm.ScalarMappable(norm=norm, cmap=cmap), ax=ax, shrink=0.7${barTicks(appearance)})`]),
 		'',
 	];
 }
+
+/** Windows up to this ratio have equal units on both axes, as in our own pictures. */
+const EQUAL_UNITS_RATIO = 4;
+
+const isEven = ({ u, v }: Rectangle): boolean => {
+	const ratio = (u[1] - u[0]) / (v[1] - v[0]);
+	return ratio <= EQUAL_UNITS_RATIO && ratio >= 1 / EQUAL_UNITS_RATIO;
+};
 
 /** On a scale that is not linear ticks at round values would crowd: they stand at even distances. */
 const barTicks = ({ scale }: AppearanceSettings): string =>

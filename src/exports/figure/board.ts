@@ -59,9 +59,13 @@ export async function boardList({ cells }: FigureBoard, choice: FigureChoice): P
 	for (const { subject } of cells) drawn.push(await drawnOf(subject));
 	const items: DisplayItem[] = [...foot.items];
 	const sharing = drawn.find((_, k) => cells[k]?.hasOwnScale === false);
-	const bar = sharing ? barBeside(sharing, whole, style) : null;
+	const right = sharing ? barBeside(sharing, whole, style) : null;
+	// Where another one has a bar of its own at the right, the shared one stands at the left.
+	const isLeft = cells.some(({ hasOwnScale }) => hasOwnScale);
+	const bar = right && { ...right, x: isLeft ? whole.x : right.x };
 	if (sharing && bar) items.push(...colorBar(sharing.subject, sharing.scale, bar, style));
-	const body = { ...whole, width: whole.width - (bar ? bar.width + GAP * size : 0) };
+	const taken = bar ? bar.width + GAP * size : 0;
+	const body = { ...whole, x: whole.x + (isLeft ? taken : 0), width: whole.width - taken };
 	const panels = PANELS[choice.views];
 	for (const [k, box] of cellBoxes(body, cells.length, panels.length, GAP * size).entries()) {
 		const cell = cells[k] as BoardCell;

@@ -33,6 +33,8 @@ export interface PngFile {
 
 /** Pixels that are drawn at once. */
 const PIXELS_AT_ONCE = 2 ** 19;
+/** Pixels of a relief that are asked for at once, and kept for the rows to come: a renderer goes through its whole mesh for each part. */
+const RELIEF_AT_ONCE = 2 ** 23;
 
 /**
  * @throws AbortError; what the source of the relief throws
@@ -46,13 +48,14 @@ export async function pngOf(
 	const { width, height } = pixelsOf(choice);
 	const lacking = new Set<string>();
 	const text: TextDrawing = { family: list.family, lacking: (character) => lacking.add(character), ...(painter && { painter }) };
+	const bands = new Map<ReliefItem, Band>();
 	const writer = new PngWriter({ width, height, dpi: choice.dpi, alpha: list.paper === null });
 	const scale = [width / list.width, height / list.height] as const;
 	const step = rows ?? Math.max(16, Math.floor(PIXELS_AT_ONCE / width));
 	for (let top = 0; top < height; top += step) {
 		const raster = new InkRaster(width, top, Math.min(step, height - top));
 		if (list.paper) raster.clear(inkOf(list.paper));
-		await drawItems(raster, list.items, { scale, source, text, clip: raster.all });
+		await drawItems(raster, list.items, { scale, source, text, bands, clip: raster.all });
 		const portion = rowsAtOnce(width);
 		for (let row = 0; row < raster.height; row += portion) {
 			writer.rows(raster.pixels.subarray(4 * width * row, 4 * width * Math.min(raster.height, row + portion)));
@@ -69,7 +72,17 @@ interface Drawing {
 	readonly scale: readonly [number, number];
 	readonly source: ReliefSource;
 	readonly text: TextDrawing;
+	/** Of each relief, the rows that were drawn last. */
+	readonly bands: Map<ReliefItem, Band>;
 	readonly clip: PixelWindow;
+}
+
+/** Rows of a relief. */
+interface Band {
+	/** In the picture. */
+	readonly top: number;
+	readonly bottom: number;
+	readonly pixels: Uint8ClampedArray;
 }
 
 const inkOf = (color: Parameters<typeof channelsOf>[0], opacity = 1): Ink => {
@@ -97,7 +110,7 @@ const within = (a: PixelWindow, b: PixelWindow): PixelWindow => ({
 const ITEMS_AT_ONCE = 24;
 
 async function drawItems(raster: InkRaster, items: readonly DisplayItem[], drawing: Drawing): Promise<void> {
-	const { scale, clip, source, text } = drawing;
+	const { scale, clip, text } = drawing;
 	const unit = (scale[0] + scale[1]) / 2;
 	const pixels = (points: readonly number[]): number[] => points.map((value, i) => value * scale[i % 2 === 0 ? 0 : 1]);
 	const stroked = (lines: readonly (readonly number[])[], { width, dash, color }: Stroke, opacity: number): void =>
@@ -121,7 +134,7 @@ async function drawItems(raster: InkRaster, items: readonly DisplayItem[], drawi
 				await drawItems(raster, item.items, { ...drawing, clip: within(clip, pixelBox(item, scale)) });
 				break;
 			case 'relief':
-				await layRelief(raster, item, source, scale);
+				await layRelief(raster, item, drawing);
 				break;
 			case 'path': {
 				const { opacity = 1 } = item;
@@ -153,13 +166,24 @@ async function drawItems(raster: InkRaster, items: readonly DisplayItem[], drawi
 	}
 }
 
-async function layRelief(raster: InkRaster, item: ReliefItem, source: ReliefSource, scale: readonly [number, number]): Promise<void> {
+async function layRelief(raster: InkRaster, item: ReliefItem, { source, scale, bands }: Drawing): Promise<void> {
 	const box = pixelBox(item, scale);
 	const seen = within(box, raster.all);
 	if (seen.left >= seen.right || seen.top >= seen.bottom) return;
 	const whole = { width: box.right - box.left, height: box.bottom - box.top };
-	const part = { left: seen.left - box.left, top: seen.top - box.top, width: seen.right - seen.left, height: seen.bottom - seen.top };
-	raster.lay(await reliefPart(source, item, whole, part), seen.left, seen.top, part.width);
+	const width = seen.right - seen.left;
+	for (let top = seen.top; top < seen.bottom; ) {
+		let band = bands.get(item);
+		if (!band || top < band.top || top >= band.bottom) {
+			const height = Math.min(box.bottom - top, Math.max(raster.height, Math.floor(RELIEF_AT_ONCE / width)));
+			const part = { left: seen.left - box.left, top: top - box.top, width, height };
+			band = { top, bottom: top + height, pixels: await reliefPart(source, item, whole, part) };
+			bands.set(item, band);
+		}
+		const bottom = Math.min(seen.bottom, band.bottom);
+		raster.lay(band.pixels.subarray(4 * width * (top - band.top), 4 * width * (bottom - band.top)), seen.left, top, width);
+		top = bottom;
+	}
 }
 
 /** The strokes of a dashed line. */

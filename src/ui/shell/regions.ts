@@ -2,6 +2,7 @@
 
 import { computed, effect } from '@preact/signals-core';
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { type Navigator, navigatorOf, type SizeOf } from '../../app/navigation.ts';
 import { coordinatesOf, formatCount, formatNumber } from '../../app/format.ts';
 import { valuesOfState } from '../../app/present.ts';
@@ -291,11 +292,15 @@ export const notesRegion = (page: ShellPage) => {
 		const notes = picture.notes.value;
 		if (notes.length === 0 || emptySentence(page.workspace) !== '') return nothing;
 		void import('../views/picture-notes.ts');
-		return html`<picture-notes
-			.notes=${notes}
-			.clip=${store.state.value.appearance.clip}
-			@change-appearance=${changeAppearance(page)}
-		></picture-notes>`;
+		// Its lower edge stays: of other notes there is another row, and none that is moved.
+		return html`${keyed(
+			notes.map(({ about }) => about).join(),
+			html`<picture-notes
+				.notes=${notes}
+				.clip=${store.state.value.appearance.clip}
+				@change-appearance=${changeAppearance(page)}
+			></picture-notes>`,
+		)}`;
 	});
 };
 

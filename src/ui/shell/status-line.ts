@@ -157,9 +157,6 @@ export class StatusLine extends LitElement {
 			.tiles {
 				color: var(--text);
 			}
-			.tiles {
-				flex-shrink: 0.01;
-			}
 			/* How much of a store is there says more. */
 			.tiles ~ .cells {
 				display: none;

@@ -231,6 +231,7 @@ export class ResultsTable extends LitElement {
 				border-radius: 3px;
 				background: var(--group);
 				forced-color-adjust: none;
+				print-color-adjust: exact;
 			}
 			.share {
 				display: inline-grid;
@@ -250,6 +251,7 @@ export class ResultsTable extends LitElement {
 				height: 100%;
 				background: var(--group);
 				forced-color-adjust: none;
+				print-color-adjust: exact;
 			}
 			/* Room for the verdict from the beginning: the end of a run moves nothing. */
 			.precision {

@@ -22,6 +22,9 @@ const PAINTS: readonly ParticleColor[] = ['optimizer', 'loss', 'speed'];
 const including = (list: readonly number[], value: number): readonly number[] =>
 	list.includes(value) ? list : [...list, value].sort((a, b) => a - b);
 
+/** How long a note stays over the views after its box was left. */
+const READ_MS = 8000;
+
 /**
  * @fires run-toggle run or pause
  * @fires run-step one step
@@ -152,6 +155,33 @@ export class RunBar extends LitElement {
 				max-width: 34ch;
 				font-size: 12px;
 				color: var(--danger);
+			}
+			/* In the bar there is no room for it: it lies below its box, over the views, and goes when it has been read. */
+			.seed {
+				position: relative;
+			}
+			.seed .note {
+				position: absolute;
+				top: calc(100% + 8px);
+				right: 0;
+				z-index: 3;
+				width: 30ch;
+				padding: 6px 8px;
+				border: 1px solid var(--line);
+				border-radius: 6px;
+				background: var(--panel-raised);
+				box-shadow: var(--shadow);
+			}
+			.more-starts .seed {
+				display: contents;
+			}
+			.more-starts .seed .note {
+				position: static;
+				width: auto;
+				padding: 0;
+				border: 0;
+				background: none;
+				box-shadow: none;
 			}
 			.grow {
 				flex: 1;
@@ -341,7 +371,7 @@ export class RunBar extends LitElement {
 		return html`<label>${WORDS.run.starts} <select @change=${(e: Event) => ask(this, 'choose-starts', (e.target as HTMLSelectElement).value)}>
 				${named(STARTS, WORDS.run.startKinds).map(([kind, text]) => html`<option value=${kind} .selected=${live(kind === choice.starts.kind)}>${text}</option>`)}
 			</select></label>
-			<label>${WORDS.run.seed} <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed(e.target as HTMLInputElement)} /></label>${this.#noteAt('seed')}
+			<span class="seed"><label>${WORDS.run.seed} <input type="number" min="0" max=${MOST_COUNTED} step="1" .value=${live(String(choice.seed))} @change=${(e: Event) => this.#seed(e.target as HTMLInputElement)} @input=${() => (this.note = null)} @blur=${() => this.#forgetLater()} /></label>${this.#noteAt('seed')}</span>
 			<button title=${WORDS.run.nextSeedTitle} aria-label=${WORDS.run.nextSeed} @click=${() => this.#set({ seed: (choice.seed + 1) % (MOST_COUNTED + 1) })}>↻</button>`;
 	}
 
@@ -393,6 +423,15 @@ export class RunBar extends LitElement {
 
 	#noteAt(at: 'seed' | 'tolerance' | 'target') {
 		return this.note?.at === at ? html`<span class="note" role="status">${this.note.text}</span>` : nothing;
+	}
+
+	/** What was said of a seed is read soon after its box is left. */
+	#forgetLater(): void {
+		const { note } = this;
+		if (note?.at !== 'seed') return;
+		setTimeout(() => {
+			if (this.note === note) this.note = null;
+		}, READ_MS);
 	}
 
 	#seed(box: HTMLInputElement): void {

@@ -58,9 +58,17 @@ export class ColorBar extends LitElement {
 			:host {
 				display: flex;
 				flex-wrap: wrap;
-				gap: 2px 12px;
+				gap: 6px 12px;
 				font-size: 11px;
 				color: var(--muted);
+			}
+			/* What a bar is of stays beside it: where two bars have no room side by side, the second is below. */
+			.named {
+				display: flex;
+				flex: 1 1 calc(var(--legend-head, 116px) + var(--legend-bar, 220px) + 12px);
+				flex-wrap: wrap;
+				gap: 2px 12px;
+				min-width: 0;
 			}
 			/* As wide as any name of a scale: the bar stands still when another one comes. */
 			.head {
@@ -121,9 +129,6 @@ export class ColorBar extends LitElement {
 			.tick.high {
 				right: 0;
 			}
-			.beads {
-				margin-top: 6px;
-			}
 		`,
 	];
 
@@ -139,8 +144,8 @@ export class ColorBar extends LitElement {
 		if (!kit || !this.report) return nothing;
 		const name = WORDS.views.scaleOf(WORDS.views.scales[appearance.scale]);
 		return html`
-			<div class="head">${this.valueName === 'f' ? html`<h2>${WORDS.views.value}</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
-			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p>${WORDS.views.noValue}</p>`}
+			<div class="named"><div class="head">${this.valueName === 'f' ? html`<h2>${WORDS.views.value}</h2>` : html`<h2 class="own" title=${this.valueName}>${this.valueName}</h2>`}${scale && scale.lo < scale.hi ? html`<span>${name}</span>` : nothing}</div>
+			${scale ? this.#bar(scale, kit.scaleTicks(scale, TICKS), name) : html`<p>${WORDS.views.noValue}</p>`}</div>
 			${scale && this.beads !== 'optimizer' ? this.#beadBar(scale, kit, this.beads) : nothing}
 		`;
 	}
@@ -160,12 +165,14 @@ export class ColorBar extends LitElement {
 		const ends = beads === 'loss' ? [scale.lo, scale.hi] : SPEEDS;
 		const of = beads === 'loss' ? WORDS.views.beadValue : WORDS.views.beadSpeed;
 		const [low = '', high = ''] = ends.map((end) => formatNumber(end, 4));
-		return html`<div class="head beads"><h2>${WORDS.views.particles}</h2><span>${of}</span></div>
+		return html`<div class="named">
+			<div class="head"><h2>${WORDS.views.particles}</h2><span>${of}</span></div>
 			<div class="bar" role="img" aria-label=${WORDS.views.beadColors(low, high, of)}>
 				<canvas class="tones" width="256" height="1"></canvas>
 				<span class="tick low">${low}</span>
 				<span class="tick high">${high}</span>
-			</div>`;
+			</div>
+		</div>`;
 	}
 
 	override updated(): void {

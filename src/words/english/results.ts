@@ -45,7 +45,7 @@ export const RESULTS = {
 	// The verdict on a run that is over.
 	first: (who: string, steps: string, then: string) =>
 		`First to converge: ${who} (median ${steps} steps)${then === '' ? '' : `, then ${then}`}.`,
-	noneConverged: 'With no optimizer did half of the particles converge.',
+	noneConverged: 'With each optimizer, less than half of the particles converged.',
 	late: (who: string) => `Less than half converged: ${who}.`,
 	lowestOf: (value: string, who: string, place: string) => `Lowest value: ${value}, ${who} at ${place}.`,
 	moreNumbers: (count: number) => `… ${count} numbers`,

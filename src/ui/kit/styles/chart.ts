@@ -152,6 +152,7 @@ export const chart = css`
 		background: var(--line-strong);
 		opacity: 0.5;
 		forced-color-adjust: none;
+		print-color-adjust: exact;
 	}
 	:host([compact]) {
 		position: relative;
@@ -217,7 +218,8 @@ export const chart = css`
 		height: 4px;
 		border-radius: 2px;
 		background: var(--group);
-		/* It says who is who, in forced colours, too. */
+		/* It says who is who, in forced colours and on paper, too. */
 		forced-color-adjust: none;
+		print-color-adjust: exact;
 	}
 `;
