@@ -71,13 +71,21 @@ describe.skipIf(noBrowser)('networks', () => {
 				await many.getByLabel('Batches').fill('all, 60');
 				await many.getByLabel('Batches').press('Tab');
 				await many
-					.getByText(/^24 trainings of 200 steps each\. At most \d+ are in memory at once\. They take [\d.]+ MiB of the 512 MiB/)
+					.getByText(/24 trainings of 200 steps each\. At most \d+ are in memory at once\. They take [\d.]+ MiB of the 512 MiB/)
 					.waitFor();
 				await many.getByRole('button', { name: 'Train 24' }).click();
-				await many.locator('tbody').nth(5).getByRole('button', { name: /^Take best/ }).waitFor();
+				await many
+					.locator('tbody')
+					.nth(5)
+					.getByRole('button', { name: /^Take best/ })
+					.waitFor();
 				await many.getByRole('img', { name: /Median loss at the end: η .* · batch 60/ }).waitFor();
 				await many.getByRole('button', { name: 'Train 24' }).waitFor();
-				await many.locator('tbody').nth(2).getByRole('button', { name: /^Take best/ }).click();
+				await many
+					.locator('tbody')
+					.nth(2)
+					.getByRole('button', { name: /^Take best/ })
+					.click();
 				await eventually(() => page.url()).toMatch(/net\.train=[^&]*200[^&]*&.*net\.step=200/);
 				await many.getByText('in view').waitFor();
 				await panel.getByText(/Across: PC 1 \(/).waitFor();

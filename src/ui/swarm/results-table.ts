@@ -27,7 +27,7 @@ const AROUND = 12;
 /** Before the name of an optimizer. */
 const SWATCH = 26;
 /** Columns whose texts are known: a count of steps under its head, a share with its bar, a count, two distances. */
-const WIDTHS = { steps: 96, share: 102, count: 80, distances: 156, further: 116 } as const;
+const WIDTHS = { steps: 96, share: 102, count: 80, distances: 156, further: 150 } as const;
 /** Letters of a coordinate beside its decimals: a sign, three places and the point, a comma and a space. */
 const PLACE_MORE = 5;
 /** Letters of a value beside its digits: two signs, an `e`, the point and an exponent. */
