@@ -41,7 +41,9 @@ describe.skipIf(noBrowser)('access', () => {
 		await context.close();
 	});
 
-	it('axe finds nothing with a swarm, its panel, its list of optimizers, its lessons and its figure, dark or light', { timeout: 120_000 }, async () => {
+	it('axe finds nothing with a swarm, its panel, its list of optimizers, its lessons and its figure, dark or light', {
+		timeout: 120_000,
+	}, async () => {
 		const { page, context } = await server.open({ swarm: true, link: 'machine=cpu&particles=50&steps=20', tool: axe });
 		await pictureShown(page);
 		await eventually(async () => (await page.locator('results-table tbody').innerText()).replace(/\D/g, '').length).toBeGreaterThan(5);

@@ -94,7 +94,10 @@ const MAKERS: { readonly [K in NetworkPlaneChoice['by']]: Maker<K> } = {
 	},
 
 	moments(choice, { plan, parameters, moments }, moving) {
-		if (!moments) throw new UsageError("A plane along Adam's moments needs them: train the network by Adam and stay at the last step that was taken, or open a checkpoint with the optimizer's state.");
+		if (!moments)
+			throw new UsageError(
+				"A plane along Adam's moments needs them: train the network by Adam and stay at the last step that was taken, or open a checkpoint with the optimizer's state.",
+			);
 		const [first, second] = [moments.first, moments.second].map((moment) => {
 			const direction = moment.slice();
 			if (ignoreOf(choice) === 'biasbn') for (const tensor of plan.parameters) if (isPlain(tensor)) partOf(direction, tensor).fill(0);
