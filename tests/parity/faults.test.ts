@@ -396,8 +396,9 @@ describeGpu('faults', () => {
 		const kept = rows.at(-1) as number;
 		expect(rows.length).toBeGreaterThanOrEqual(2);
 		expect(kept).toBeLessThan(large.rows);
+		// Who meets the last loss first, the band that is being read or the next one that asks for the device, names it.
 		expect(error).toMatchObject({
-			name: 'DeviceLostError',
+			name: expect.stringMatching(/^(?:DeviceLost|GpuUnavailable)Error$/),
 			message: expect.stringContaining(`${kept} of 80000 rows of the field had been read`),
 		});
 		const { partial } = error as DeviceLostError;

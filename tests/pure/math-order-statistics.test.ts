@@ -45,7 +45,8 @@ test('any numbers, any ranks', () => {
 	);
 });
 
-test('a field of four million cells is reduced without sorting it', () => {
+// Neighbours on the machine disturb one of two times that are compared: three tries.
+test('a field of four million cells is reduced without sorting it', { retry: 2 }, () => {
 	const values = Float64Array.from({ length: 2 ** 22 }, (_, k) => Math.sin(k) * 1e3);
 	const begun = processorTime();
 	fieldStatistics(values);

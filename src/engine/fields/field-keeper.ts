@@ -80,6 +80,9 @@ const FRAME_MS = 35;
 
 const waited = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** A picture that has rested this long: what is built now, an emulated GPU's processors would have missed while it moved. */
+const REST_MS = 1500;
+
 /** A grid of the same window with so many cells at most. */
 export const slopesGrid = ({ columns, rows, domain }: GridSpec): GridSpec => ({
 	columns: Math.min(columns, SLOPES_SIDE),
@@ -135,6 +138,7 @@ export class FieldKeeper {
 	#pyramid: Pyramid | null = null;
 	#loading: Promise<void> | null = null;
 	#running: AbortController | null = null;
+	#rest: ReturnType<typeof setTimeout> | undefined;
 	#disposed = false;
 
 	/** @param renderer owned from here on */
@@ -153,6 +157,7 @@ export class FieldKeeper {
 	 */
 	async show(request: SceneRequest, options: ShowOptions = {}): Promise<SceneReport> {
 		this.#running?.abort();
+		clearTimeout(this.#rest);
 		const running = new AbortController();
 		this.#running = running;
 		const signal = options.signal ? AbortSignal.any([options.signal, running.signal]) : running.signal;
@@ -216,7 +221,11 @@ export class FieldKeeper {
 		await Promise.all([lent.values.statistics(), work.levels]);
 		const report = await this.#hand(work, lent);
 		options.onProgress?.(1);
-		if (request.travelled !== undefined) void this.#load().catch(() => undefined);
+		if (request.travelled !== undefined) {
+			void this.#load().catch(() => undefined);
+			// The next landscape is shown by its cells while its own program is built.
+			if (!signal.aborted) this.#rest = setTimeout(() => this.renderer.prepareForAny?.(), REST_MS);
+		}
 		return report;
 	}
 
@@ -227,8 +236,6 @@ export class FieldKeeper {
 			if (this.#disposed) return;
 			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
 			if (!this.#shown) return;
-			// The next landscape is shown by its cells while its own program is built.
-			this.renderer.prepareForAny?.();
 			const { lent, request, work } = this.#shown;
 			const computedIn = (await work.on)?.precision;
 			for (const field of fieldsOf(lent)) {
@@ -417,6 +424,7 @@ export class FieldKeeper {
 	dispose(): void {
 		if (this.#disposed) return;
 		this.#disposed = true;
+		clearTimeout(this.#rest);
 		this.#running?.abort();
 		this.#stopListening();
 		this.renderer.dispose();
