@@ -364,7 +364,7 @@ export class FieldKeeper {
 		const { statistics, poles } = range;
 		if (signal.aborted) throw abortError();
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
-		const isLit = lent.values.precision !== 'f64';
+		const isLit = request.precision !== 'f64';
 		// A draft is told of as the picture that it stands for.
 		const precision = isLevel ? (request.precision ?? this.#source.backend.info.precision) : lent.values.precision;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
