@@ -44,6 +44,9 @@ export const panWindow = (seen: Rectangle, du: number, dv: number): Rectangle =>
 /** Moves of one view, in its own terms. */
 export interface Navigator {
 	drag(dx: number, dy: number, pan: boolean): void;
+	/** A pointer holds the view, and has let it go: what it moves meanwhile is one movement. */
+	hold(): void;
+	letGo(): void;
 	zoom(factor: number, x: number, y: number): void;
 	/** Zoom where nobody points: a map about its read-out where one is in view, else about the middle of its window. */
 	zoomByKey(factor: number): void;
@@ -60,7 +63,7 @@ export interface NavigatedPage {
 	readonly machine: { readonly renderer: ReadonlySignal<Renderer | null> };
 	readonly picture: Pick<PictureController, 'latest'>;
 	readonly readOut: Pick<ReadOut, 'point'>;
-	readonly window: Pick<WindowController, 'current' | 'move' | 'reset'>;
+	readonly window: Pick<WindowController, 'current' | 'move' | 'reset' | 'hold' | 'letGo'>;
 }
 
 export function navigatorOf(view: ViewName, page: NavigatedPage, size: SizeOf): Navigator {
@@ -80,6 +83,9 @@ function surfaceNavigator(page: NavigatedPage, size: SizeOf): Navigator {
 			const { width, height } = size();
 			move((c) => (pan ? kit.pan(c, dx, dy, width, height) : kit.orbit(c, dx, dy, height)));
 		},
+		// Where the camera is, is no step to undo.
+		hold: () => undefined,
+		letGo: () => undefined,
 		zoom,
 		zoomByKey: (factor) => {
 			const { width, height } = size();
@@ -127,6 +133,8 @@ function mapNavigator(page: NavigatedPage): Navigator {
 			const { width, height } = plot();
 			page.window.move(panWindow(page.window.current, (-dx * (u[1] - u[0])) / width, (dy * (v[1] - v[0])) / height));
 		},
+		hold: () => page.window.hold(),
+		letGo: () => page.window.letGo(),
 		zoom,
 		zoomByKey: (factor) => {
 			const { u, v } = page.window.current;

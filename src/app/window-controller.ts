@@ -15,6 +15,10 @@ export class WindowController {
 	readonly #own: () => Rectangle | undefined;
 	readonly #moved = signal<Rectangle | null>(null);
 	#commit: ReturnType<typeof setTimeout> | undefined;
+	/** The drag that is under way. */
+	#drag: object | null = null;
+	/** What was kept last, and of which drag. */
+	#kept: { readonly window: Rectangle; readonly of: object | null } | null = null;
 
 	/** @param own the landscape's own window */
 	constructor(store: Store, own: () => Rectangle | undefined) {
@@ -49,7 +53,26 @@ export class WindowController {
 		const window = tidyWindow(moved);
 		this.#moved.value = window;
 		clearTimeout(this.#commit);
-		this.#commit = setTimeout(() => this.#store.set({ window }), COMMIT_MS);
+		const of = this.#drag;
+		this.#commit = setTimeout(() => this.#keep({ window, of }), COMMIT_MS);
+	}
+
+	/** What is moved from now on is one drag, until it is let go: one step to undo, however often it rests on its way. */
+	hold(): void {
+		this.#drag ??= {};
+	}
+
+	letGo(): void {
+		this.#drag = null;
+	}
+
+	#keep(next: { readonly window: Rectangle; readonly of: object | null }): void {
+		const { window, of } = next;
+		const before = this.#kept;
+		const goesOn = of !== null && before?.of === of && this.#store.state.peek().window === before.window;
+		this.#kept = next;
+		if (goesOn) this.#store.amend({ window });
+		else this.#store.set({ window });
 	}
 
 	/** Back to the landscape's own window. */

@@ -1,9 +1,13 @@
 /** Windows that are zoomed and moved: within limits, and back from beyond them. */
 
-import { describe, expect, it } from 'vitest';
+import { signal } from '@preact/signals-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Rectangle } from '../../src/model/geometry.ts';
 import { type NavigatedPage, navigatorOf, panWindow, zoomWindow } from '../../src/app/navigation.ts';
 import { viewLabel } from '../../src/app/view-words.ts';
+import { WindowController } from '../../src/app/window-controller.ts';
+import { DEFAULT_STATE } from '../../src/state/app-state.ts';
+import { Store } from '../../src/state/store.ts';
 
 const square = (lo: number, hi: number): Rectangle => ({ u: [lo, hi], v: [lo, hi] });
 const middle = ({ u, v }: Rectangle): readonly [number, number] => [(u[0] + u[1]) / 2, (v[0] + v[1]) / 2];
@@ -51,6 +55,47 @@ describe('moving', () => {
 		expect(panWindow(beyond, -(2 ** 30), 0)).not.toBe(beyond);
 		// So far out that a step is lost in rounding: it never becomes an empty window.
 		expect(panWindow({ u: [1, 2], v: [0, 1] }, 1e30, 0).u).toEqual([1, 2]);
+	});
+});
+
+describe('a drag', () => {
+	beforeEach(() => void vi.useFakeTimers());
+	afterEach(() => void vi.useRealTimers());
+
+	it('is one step to undo, however often it rests on its way; another one, and a key, are others', () => {
+		const store = new Store(DEFAULT_STATE, () => Date.now());
+		const window = new WindowController(store, () => square(0, 4));
+		const stop = window.start();
+		const page = { window, picture: { latest: null }, machine: { renderer: signal(null) } } as unknown as NavigatedPage;
+		const map = navigatorOf('map', page, () => ({ width: 1, height: 1 }));
+		const moved = (by: number): void => {
+			map.drag(by, 0, false);
+			// The window is kept, and what is kept next is no part of it.
+			vi.advanceTimersByTime(1000);
+		};
+		const left = (): number | undefined => store.state.peek().window?.u[0];
+		for (let k = 0; k < 3; k++) {
+			map.hold();
+			moved(-0.25);
+		}
+		map.letGo();
+		expect(left()).toBe(3);
+		map.hold();
+		map.drag(-0.5, 0, false);
+		// It is kept when it was let go already.
+		map.letGo();
+		vi.advanceTimersByTime(1000);
+		moved(-0.25);
+		expect(left()).toBe(6);
+		const undone = [1, 2, 3].map(() => (store.undo(), left()));
+		expect(undone).toEqual([5, 3, undefined]);
+		// What was undone on the way is not taken up again.
+		map.hold();
+		moved(-0.25);
+		store.undo();
+		moved(-0.25);
+		expect([left(), store.canUndo.value]).toEqual([1, true]);
+		stop();
 	});
 });
 

@@ -248,7 +248,10 @@ export class ViewPane extends LitElement {
 				this.hinting = false;
 				this.#point(null);
 				if (this.injecting && !pan) this.#drops.drag(renderer.pick(this.view, at.x, at.y));
-				else this.#navigator?.drag(dx, dy, pan);
+				else {
+					this.#navigator?.hold();
+					this.#navigator?.drag(dx, dy, pan);
+				}
 			},
 			zoom: (factor, x, y) => {
 				this.hinting = false;
@@ -274,7 +277,10 @@ export class ViewPane extends LitElement {
 				this.#point(point);
 				ask(this, 'hover-point', point && renderer.pick(this.view, point.x, point.y));
 			},
-			end: () => this.#drops.drop(),
+			end: () => {
+				this.#navigator?.letGo();
+				this.#drops.drop();
+			},
 		};
 	}
 
