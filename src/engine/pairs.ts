@@ -38,7 +38,7 @@ export interface PairParts {
 	readonly prove?: () => Promise<PairProof>;
 	readonly clock?: PaceClock;
 	readonly restMs?: number;
-	/** Something was found. */
+	/** Something was found, or is asked for again. */
 	readonly onFound?: (verdict: PairVerdict) => void;
 }
 
@@ -52,19 +52,24 @@ class PairMachine implements DoubleMachine {
 		const { field, holes } = await gpu.pairField(bound, grid, plain);
 		const machine = await double();
 		// A hole may have a value in f64: what is beyond the range of f32, or of its functions.
-		return holes > 0 ? machine.field(bound, grid, options) : machine.hold(field);
+		return holes > 0 ? machine.field(bound, grid, options) : inPairs(await machine.hold(field));
 	}
 
 	async compose(grid: GridSpec, pieces: readonly ResidentField[], evaluated?: number): Promise<ResidentField> {
-		return (await this.parts.double()).compose(grid, pieces, evaluated);
+		const composed = await (await this.parts.double()).compose(grid, pieces, evaluated);
+		return pieces.some((piece) => piece.inPairs) ? inPairs(composed) : composed;
 	}
 }
+
+const inPairs = (field: ResidentField): ResidentField => Object.assign(field, { inPairs: true as const });
 
 export class Pairs {
 	readonly #parts: PairParts;
 	readonly #machine: PairMachine;
 	/** Of each landscape on a device; 'asked' while it is measured. */
 	readonly #verdicts = new WeakMap<Objective, { readonly epoch: number; readonly found: PairVerdict | 'asked' }>();
+	/** What was told last. */
+	#told: PairVerdict | null = null;
 	#rest: ReturnType<typeof setTimeout> | undefined;
 	#isDisposed = false;
 	#proof: { readonly epoch: number; readonly proof: Promise<PairProof> } | null = null;
@@ -77,7 +82,11 @@ export class Pairs {
 	/** What computes this landscape in double-single; null where nothing does, or where that is not known yet: it is found out then. */
 	machineFor(bound: BoundObjective, grid: GridSpec): DoubleMachine | null {
 		const known = this.#known(bound.objective);
-		if (known && known !== 'asked') return known.isUsed ? this.#machine : null;
+		if (known && known !== 'asked') {
+			// Another landscape may have been told of meanwhile.
+			this.#tell(known);
+			return known.isUsed ? this.#machine : null;
+		}
 		clearTimeout(this.#rest);
 		this.#rest = setTimeout(() => void this.find(bound, grid), this.#parts.restMs ?? REST_MS);
 		return null;
@@ -95,8 +104,14 @@ export class Pairs {
 			words: `Windows that f32 cannot resolve are computed in f64: pairs of f32 failed (${messageOf(error)}).`,
 		}));
 		this.#verdicts.set(objective, { epoch, found: verdict });
-		this.#parts.onFound?.(verdict);
+		this.#tell(verdict);
 		return verdict;
+	}
+
+	#tell(verdict: PairVerdict): void {
+		if (verdict === this.#told) return;
+		this.#told = verdict;
+		this.#parts.onFound?.(verdict);
 	}
 
 	/** What was found of a landscape on this device: the next one is asked anew. */

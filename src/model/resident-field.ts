@@ -33,6 +33,8 @@ export interface ResidentField extends Disposable {
 	readonly precision: Precision;
 	/** Cells that were computed, where the others were filled in between them: of a picture that is refined in place. */
 	readonly evaluated?: number;
+	/** In pairs of f32, or composed of fields of which some are; given as f64. */
+	readonly inPairs?: true;
 	/** Reduced when first asked for. */
 	statistics(): Promise<FieldStatistics>;
 	/**

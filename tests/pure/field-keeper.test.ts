@@ -217,6 +217,25 @@ describe('levels', () => {
 		}
 	});
 
+	it('are told in the precision that they were computed in, whoever computed them', async () => {
+		const exact = createCpuBackend({ precision: 'f64', workers: 0 });
+		// As a GPU that leaves a network to the processor.
+		const backend: Backend = {
+			...machine().backend,
+			async field(bound, { columns, rows, domain }, { gradient = false, onLevel }: FieldOptions = {}) {
+				onLevel?.(await exact.field(bound, { columns: 9, rows: 9, domain }, { gradient }));
+				return exact.field(bound, { columns, rows, domain }, { gradient });
+			},
+		};
+		const renderer = canvasRenderer(backend);
+		const told: string[] = [];
+		const { precision } = await renderer.show(formulaScene('x + y', [0, 1], [0, 1], { cells: 30 }), {
+			onLevel: (level) => told.push(level.precision),
+		});
+		expect([...told, precision]).toEqual(['f64', 'f64']);
+		renderer.dispose();
+	});
+
 	it('are not asked for where nobody waits for them', async () => {
 		const { backend } = machine({ levels: [50, 200] });
 		const field = vi.spyOn(backend, 'field');

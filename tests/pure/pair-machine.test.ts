@@ -12,7 +12,7 @@ import { Pairs, type PairVerdict } from '../../src/engine/pairs.ts';
 import type { SceneRequest } from '../../src/engine/view.ts';
 import type { GpuBackend } from '../../src/gpu/backend.ts';
 import type { PairedField } from '../../src/gpu/expression/pair-field.ts';
-import { bindObjective } from '../../src/model/bound.ts';
+import { type BoundObjective, bindObjective } from '../../src/model/bound.ts';
 import type { Field } from '../../src/model/field.ts';
 import type { GridSpec } from '../../src/model/geometry.ts';
 import { CanvasRenderer } from '../../src/render/canvas/renderer.ts';
@@ -25,7 +25,8 @@ const SOUND: PairProof = { holds: true, lines: [] };
 
 interface Fake {
 	readonly proof?: PairProof;
-	readonly without?: string;
+	/** Why landscapes have no such form, or some. */
+	readonly without?: string | ((objective: BoundObjective['objective']) => string | null);
 	/** Milliseconds of a field by the GPU; the processor's takes 10. */
 	readonly takes?: number;
 	readonly hole?: boolean;
@@ -36,7 +37,8 @@ function made({ proof = SOUND, without, takes = 5, hole = false }: Fake) {
 	let [now, fields, proofs] = [0, 0, 0];
 	const gpu = {
 		context: { epoch: 0 },
-		withoutPairs: async () => without ?? null,
+		withoutPairs: async (objective: BoundObjective['objective']) =>
+			typeof without === 'function' ? without(objective) : (without ?? null),
 		async pairField(_: unknown, spec: GridSpec): Promise<PairedField> {
 			fields++;
 			now += takes;
@@ -103,6 +105,16 @@ describe('who computes', () => {
 		expect(pairs.machineFor(bound, grid)).toBeNull();
 	});
 
+	it('is told of the landscape that is asked for, also where it was found long ago', async () => {
+		const other = bindObjective(openLandscape({ kind: 'formula', text: 'gamma(x) + y' }).objective, 'plane');
+		const { pairs, found } = made({ without: (objective) => (objective === other.objective ? 'it has a gamma' : null) });
+		await pairs.find(bound, grid);
+		await pairs.find(other, grid);
+		expect(found.map(({ isUsed }) => isUsed)).toEqual([true, false]);
+		pairs.machineFor(bound, grid);
+		expect(found.at(-1)?.isUsed).toBe(true);
+	});
+
 	it('is the processor for a field with a hole, which may have a value in f64', async () => {
 		const { pairs } = made({ hole: true, takes: -1000 });
 		await pairs.find(bound, grid);
@@ -112,6 +124,19 @@ describe('who computes', () => {
 });
 
 describe('a picture', () => {
+	it('with a hole is computed in f64, and told as that', async () => {
+		const cpu = createCpuBackend({ precision: 'f32', workers: 0 });
+		const { pairs } = made({ hole: true, takes: -1000 });
+		await pairs.find(bound, grid);
+		const source = { backend: cpu, exact: exactHere().exact, double: async () => double, pairs: async () => pairs.machineFor(bound, grid) };
+		const fields = new FieldKeeper(source, new CanvasRenderer(cpu.info));
+		const report = await fields.show({ bound, grid, precision: 'f64', pairs: true });
+		expect(report).toMatchObject({ precision: 'f64', statistics: { holes: 0 } });
+		expect(report).not.toHaveProperty('pairs');
+		fields.dispose();
+		cpu.dispose();
+	});
+
 	it('is drawn and kept as one in f64, told as pairs, and apart from what f64 computes', async () => {
 		const cpu = createCpuBackend({ precision: 'f32', workers: 0 });
 		const renderer = new CanvasRenderer(cpu.info);

@@ -117,6 +117,8 @@ interface Work {
 	level: GridSpec | null;
 	/** What computes it, once that is asked. */
 	on: Promise<ComputedOn> | null;
+	/** What the processor computes of it meanwhile. */
+	draft: ResidentField | null;
 }
 
 /** A machine, and the numbers that it computes in. */
@@ -164,7 +166,7 @@ export class FieldKeeper {
 		const started = performance.now();
 		const work: Work = {
 			...{ request, options, signal, started, fields: new Set(), range: null },
-			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null, on: null },
+			...{ levels: Promise.resolve(), waiting: 0, isDone: false, level: null, on: null, draft: null },
 		};
 		try {
 			return await this.#show(work);
@@ -237,10 +239,10 @@ export class FieldKeeper {
 			this.#pyramid = new Pyramid(this.#source.backend.maxCells);
 			if (!this.#shown) return;
 			const { lent, request, work } = this.#shown;
-			const computedIn = (await work.on)?.precision;
 			for (const field of fieldsOf(lent)) {
-				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes, computedIn);
-				if (field === lent.values && request.precision === undefined) void this.#pyramid.prepare(this.#source.backend, piece);
+				const piece = this.#pyramid.adopt(request.bound, field, field === lent.slopes, field.inPairs ? 'pairs' : field.precision);
+				if (field === lent.values && field !== work.draft && request.precision === undefined)
+					void this.#pyramid.prepare(this.#source.backend, piece);
 			}
 		};
 		this.#loading ??= load();
@@ -285,6 +287,7 @@ export class FieldKeeper {
 		const draft = await machine.field(bound, slopesGrid(grid), { signal });
 		if (work.isDone || signal.aborted) return draft.dispose();
 		fields.add(draft);
+		work.draft = draft;
 		this.#showLevel(work, { values: draft });
 		await work.levels;
 		await waited(FRAME_MS);
@@ -366,16 +369,15 @@ export class FieldKeeper {
 		// In f32 a landscape's own gradient at each pixel would bring back the stairs that double precision is there to avoid.
 		const isLit = request.precision !== 'f64';
 		// A draft is told of as the picture that it stands for.
-		const precision = isLevel ? (request.precision ?? this.#source.backend.info.precision) : lent.values.precision;
+		const { precision } = lent.values === work.draft ? this.#source.backend.info : lent.values;
 		const mode = precision === 'f64' ? 'strict' : this.#source.backend.info.mode;
-		const inPairs = (await work.on)?.precision === 'pairs';
 		const draw = async (fields: SceneFields, asLevel: boolean): Promise<SceneReport> => {
 			const refines = this.#shown?.work === work;
 			const scene = { range, fields, ...(axes && { axes }), ...(asLevel && { isLevel: true }), ...(refines && { refines }) };
 			const { compileMs } = await this.#draw(scene, signal);
 			this.#hold(work, lent, scene);
 			const told = { statistics, poles, grid, fieldMs, compileMs, mode, precision, cells: evaluatedIn(lent.values) };
-			return inPairs ? { ...told, pairs: true } : told;
+			return lent.values.inPairs ? { ...told, pairs: true } : told;
 		};
 		const lacks = isLit && options.onLevel !== undefined && this.renderer.lacks?.(bound) === true;
 		if (lacks && !isLevel) options.onLevel?.(await draw(lent, true));

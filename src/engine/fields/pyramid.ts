@@ -128,7 +128,7 @@ export class Pyramid {
 	}
 
 	/** A field that was computed before there was a pyramid; it is in use once. */
-	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean, numbers: FieldNumbers = field.precision): Piece {
+	adopt(bound: BoundObjective, field: ResidentField, gradient: boolean, numbers: FieldNumbers): Piece {
 		const of = landscapeName(bound, numbers);
 		return this.#keep({ field, of, names: [wholeName(of, field.grid, gradient)] });
 	}
