@@ -7,12 +7,17 @@ import {
 	isInView,
 	lookOfGroup,
 	type ManyGroupView,
+	type ManyView,
 	manyColumns,
 	type ManyRow,
 	namesOf,
 	usualMany,
 	variedOf,
 } from '../../src/app/many-trainings.ts';
+import { ManyTrainings } from '../../src/app/networks/many.ts';
+import { trainingOf } from '../../src/app/networks/opening.ts';
+import type { Trainers } from '../../src/app/networks/trainers.ts';
+import { openNetwork } from '../../src/engine/networks/open.ts';
 import { curveOf, groupsOf } from '../../src/engine/training/many-groups.ts';
 import type { TrainingReading, TrainingRecipe } from '../../src/model/training.ts';
 
@@ -115,5 +120,43 @@ describe('what is shown', () => {
 		expect(isInView(taken, inView, now)).toBe(true);
 		expect(isInView(taken, { ...inView, seed: 6 }, now)).toBe(false);
 		expect(isInView(taken, inView, { ...now, events: [{ step: 3, hyper: { lr: 1 } }] })).toBe(false);
+	});
+});
+
+describe('before they begin', () => {
+	/** @param asked is called with the number of the question who trains them */
+	async function room(asked: (turn: number) => void) {
+		const model = 'mlp:2-2-2:tanh';
+		const network = await openNetwork({ model: { kind: 'preset', text: model }, data: { text: 'moons:count=20' }, seed: 1 });
+		const choice = { kind: 'network', model } as const;
+		const told: (ManyView | null)[] = [];
+		let [turn, opened] = [0, 0];
+		const trainers = {
+			async many() {
+				asked(++turn);
+				const open = (): never => {
+					opened++;
+					throw new Error('no threads');
+				};
+				return { onGpu: false, lanes: 1, precision: 'f64', says: '', open };
+			},
+		} as unknown as Trainers;
+		const many = new ManyTrainings({} as never, trainers, (view) => told.push(view));
+		const toTrain = { choice, network, recipe: trainingOf(network, choice) };
+		const train = () => many.ask({ act: 'train', of: { ...NOTHING, seeds: '0-1', sharpness: false } }, toTrain);
+		return { many, told, train, opened: () => opened };
+	}
+
+	it('another network may be chosen: nothing is started then, and nothing of them comes into view', async () => {
+		const { many, told, train, opened } = await room((turn) => turn === 2 && many.leave());
+		await train();
+		expect([told.at(-1), opened()]).toEqual([null, 0]);
+	});
+
+	it('what cannot be started is told each time it is tried', async () => {
+		const { train, opened } = await room(() => undefined);
+		await expect(train()).rejects.toThrow('no threads');
+		await expect(train()).rejects.toThrow('no threads');
+		expect(opened()).toBe(2);
 	});
 });

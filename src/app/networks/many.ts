@@ -95,9 +95,9 @@ export class ManyTrainings {
 		const turn = this.#asked;
 		const stop = new AbortController();
 		this.#stop = stop;
-		const trainers = await this.#trainers.many(network);
-		const { plan, recipes } = planOf(network, asked, trainers);
-		const { host, end } = trainers.open();
+		const begun = await this.#begin(network, asked, stop);
+		if (!begun) return;
+		const { plan, recipes, host, end } = begun;
 		const found = new Found(recipes);
 		const since = performance.now();
 		let [shown, share] = [since, 0];
@@ -145,6 +145,17 @@ export class ManyTrainings {
 		} finally {
 			if (this.#stop === stop) this.#stop = null;
 			end();
+		}
+	}
+
+	/** Who trains them is started; null where nobody waits for them any more. */
+	async #begin(network: ToTrain, asked: ManyAsked, stop: AbortController) {
+		try {
+			const trainers = await this.#trainers.many(network);
+			return stop.signal.aborted ? null : { ...planOf(network, asked, trainers), ...trainers.open() };
+		} catch (error) {
+			if (this.#stop === stop) this.#stop = null;
+			throw error;
 		}
 	}
 
