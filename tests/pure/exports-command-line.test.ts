@@ -182,6 +182,9 @@ test('landscapes side by side are one figure, with their sliders, their differen
 	expect(made.commands).toHaveLength(1);
 	expect(options).toMatchObject({ figure: true, view: 'both', compare: ['k x^2 + y^2', 'ackley'], difference: 'A-B', ownScales: true });
 	expect(made.left).toEqual(['Of C the command has the name and the sliders; its other settings are their defaults.']);
+	// Nor does a name say that a network was trained.
+	const trained = { kind: 'network', model: 'mlp:2-2-2:tanh', step: 9 } as const;
+	expect(commandLines({ ...state, compare: { others: [trained] } }, shown).left).toEqual([expect.stringContaining('Of B the command')]);
 	const [first, second] = await openCompared('himmelblau', options, options.compare ?? []);
 	expect([first?.param, second?.param, second?.opened.landscape.title]).toEqual([undefined, { k: 3 }, 'k x^2 + y^2']);
 });

@@ -169,9 +169,10 @@ function besideArguments({ others, minus, own }: CompareChoice, left: string[]):
 /** What a landscape is called, and whether that says all that is chosen of it. */
 function nameBeside(choice: LandscapeChoice): { readonly name: string; readonly isWhole: boolean } {
 	const hasPlane = planeArguments(choice.plane).length > 0;
-	const parts = (KINDS[choice.kind] as (choice: LandscapeChoice, left: string[]) => string[])(choice, []);
+	const left: string[] = [];
+	const parts = (KINDS[choice.kind] as (choice: LandscapeChoice, left: string[]) => string[])(choice, left);
 	const [first = '', ...more] = parts;
-	return { name: first.replace(/^--expr=/, ''), isWhole: more.length === 0 && !hasPlane };
+	return { name: first.replace(/^--expr=/, ''), isWhole: more.length === 0 && left.length === 0 && !hasPlane };
 }
 
 function appearanceArguments({ appearance, camera }: AppState, theme: Shown['theme'], view: 'surface' | 'map' | 'both'): string[] {
