@@ -57,12 +57,19 @@ describe('a store', () => {
 
 	test('a damaged chunk is missing, counted, and named', async () => {
 		const { files } = ownStore(plane);
+		const chunk = files.get('value/0/values/1/1') as Uint8Array;
 		files.set('value/0/values/1/1', bytesOf('no gzip'));
 		const { reader } = await tilesIn(files);
 		const piece = await reader.piece({ level: 0, interpolation: 'cells', column: 16, row: 16, columns: 16, rows: 16 });
 		expect(piece.troubles[0]).toMatch(/value\/0\/values\/1\/1.*cannot be read/);
 		expect(piece.missing).toHaveLength(1);
 		expect(reader.count()).toEqual({ there: 14, all: 14, damaged: 1 });
+		// As long as it stays so there is no news.
+		expect(await reader.refresh()).toBe(false);
+		expect(reader.count()).toMatchObject({ damaged: 1 });
+		files.set('value/0/values/1/1', chunk);
+		expect(await reader.refresh()).toBe(true);
+		expect(reader.count()).toMatchObject({ damaged: 0 });
 	});
 
 	test('of two stores mixed, and one whose head is damaged, is refused', async () => {

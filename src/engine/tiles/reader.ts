@@ -46,13 +46,19 @@ export class TileReader {
 		return new Map([...(this.#source.damaged ?? []), ...this.#damaged]);
 	}
 
-	/** Look again which chunks there are; what could not be read is tried again. True where there may be more to see. */
+	/** Look again which chunks there are; what could not be read is tried again. True where there is more to see. */
 	async refresh(): Promise<boolean> {
-		const hadDamage = this.#damaged.size > 0;
+		const damaged = [...this.#damaged.keys()];
 		this.#damaged.clear();
 		const isMore = await this.#source.refresh();
 		if (isMore && this.#source.isDerived) this.#forgetCoarse();
-		return isMore || hadDamage;
+		// What stays damaged is no news, or a picture of it would be made again with every look.
+		let isMended = false;
+		for (const key of damaged) {
+			const [level, row, column] = key.split('/').map(Number) as [number, number, number];
+			if (await this.#chunk(level, row, column)) isMended = true;
+		}
+		return isMore || isMended;
 	}
 
 	/** Chunks of derived levels are made anew. */
