@@ -179,7 +179,8 @@ async function* pathFrames(source: ExportSource, choice: FilmChoice, signal: Abo
 	const { workspace } = source;
 	const { landscape, bound, window } = inView(source);
 	const walked = await workspace.networks.walked(bound.plane);
-	const steps = filmedSteps(source, choice);
+	// What was kept when the panel was told last may have been thinned out since.
+	const steps = filmedSteps(source, choice).filter((step) => walked?.steps.includes(step));
 	if (!walked || steps.length < 2) throw new Error(EXPORTS.film.noTraining);
 	const { resolution } = workspace.store.state.peek();
 	yield* await withFields(source, async function* (fields, session) {

@@ -62,7 +62,10 @@ export async function pyramidSurface(
 	const coordinates = (all[0] as Level).spacings;
 	const known = axes.map(({ name: of }, axis) => {
 		const { first, step } = coordinates[axis] as Spacing;
-		return { name: of, values: Float64Array.from({ length: shape[axis] as number }, (_, k) => first + k * step) };
+		// Of an array of two axes nobody asks for them, and there may be millions.
+		const values =
+			longAxes(shape).length > 2 ? Float64Array.from({ length: shape[axis] as number }, (_, k) => first + k * step) : undefined;
+		return { name: of, values };
 	});
 	const at = (asked?: Pick<OpenOptions, 'axes' | 'index'>): StoreSurface => {
 		const { cut, notes, choice } = cutOf(finest.path, shape, known, asked);
