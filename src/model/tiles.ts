@@ -17,7 +17,10 @@ export interface TileLevel {
 	readonly v: Spacing;
 }
 
-/** Samples of a level: `columns` × `rows` from (`column`, `row`) on. One column and row beyond the last are its last ones again. */
+/**
+ * Samples of a level: `columns` × `rows` from (`column`, `row`) on. One column and row beyond the last, and before
+ * the first, are these again.
+ */
 export interface SampleBlock {
 	readonly column: number;
 	readonly row: number;

@@ -424,6 +424,34 @@ describe('a landscape of tiles', () => {
 	};
 	const f = (u: number, v: number): number => u * u + v;
 
+	test('goes to its ends where the samples of a coarse level lie between those of the finest, either way along an axis', async () => {
+		const levels = [1, 2].map((step) => {
+			const samples = Float64Array.from({ length: (16 / step) ** 2 }, (_, k) => step * k);
+			const translation = [(1 - step) / 2, (step - 1) / 2];
+			return [
+				{
+					path: String(step),
+					coordinateTransformations: [
+						{ type: 'scale', scale: [-step, step] },
+						{ type: 'translation', translation },
+					],
+				},
+				plainArray(String(step), [16 / step, 16 / step], samples),
+			] as const;
+		});
+		const files = new Map(levels.flatMap(([, its]) => [...its]));
+		files.set('.zattrs', bytesOf(JSON.stringify({ multiscales: [{ name: 'p', datasets: levels.map(([dataset]) => dataset) }] })));
+		const { tiles } = await opened(files);
+		expect(tiles.facts.domain).toEqual({ u: [0, 15], v: [-15, 0] });
+		const { level, bound } = await tiles.piece(tiles.facts.domain, 8);
+		expect(level).toBe(1);
+		const truth = bound.objective.truth(0, bound);
+		const at = (u: number, v: number): number => (truth.run([u, v]), truth.valid[0] ? (truth.values[0] as number) : Number.NaN);
+		// Half a coarse sample before the first, and behind the last: these again.
+		expect([at(0, 0), at(15, 0), at(0, -15), at(15, -15)]).toEqual([at(0.5, -0.5), at(14.5, -0.5), at(0.5, -14.5), at(14.5, -14.5)]);
+		expect([at(0.5, -0.5), at(14.5, -14.5)]).toEqual([0, 126]);
+	});
+
 	test('takes the level whose samples are as many as the cells, and evaluates its part', async () => {
 		const { files } = ownStore(f, { columns: 769, rows: 769, chunk: 128 });
 		const { read, tiles } = await opened(files);

@@ -9,6 +9,7 @@ import type { LandscapeTiles, PieceRequest, ShownPiece, TileFacts, TileFile, Til
 import type { ReadFile } from '../landscapes/files.ts';
 import type { Landscape } from '../landscapes/kind.ts';
 import { counted } from './reader.ts';
+import { withEdges } from './source.ts';
 
 /** Samples of a piece at most. */
 const MOST_SAMPLES = 2 ** 21;
@@ -37,26 +38,25 @@ export function levelFor(levels: readonly TileLevel[], window: Rectangle, resolu
 	return away.indexOf(Math.min(...away));
 }
 
-/** Where a window lies on an axis of samples: the first, and how many. */
-function spanOf({ first, step }: Spacing, count: number, [lo, hi]: Range): { readonly from: number; readonly to: number } {
+/** Where a window lies on an axis of samples, those at its ends included: the first, and the last. */
+function spanOf(
+	{ first, step }: Spacing,
+	all: ReturnType<typeof withEdges>,
+	[lo, hi]: Range,
+): { readonly from: number; readonly to: number } {
 	const places = [(lo - first) / step, (hi - first) / step].sort((a, b) => a - b) as [number, number];
-	const within = (k: number): number => Math.max(0, Math.min(count - 1, k));
+	const within = (k: number): number => Math.max(all.from, Math.min(all.from + all.count - 1, k));
 	return { from: within(Math.floor(places[0]) - MARGIN), to: within(Math.ceil(places[1]) + MARGIN) };
-}
-
-/** One more than the samples where the last lies before the end of the surface. */
-function countWithEdge({ first, step }: Spacing, count: number, [lo, hi]: Range): number {
-	const last = first + step * (count - 1);
-	return count + Number(step > 0 ? last < hi - 1e-9 * step : last > lo - 1e-9 * step);
 }
 
 /** A part of a level that covers a window, somewhat larger. */
 function blockFor(level: TileLevel, domain: Rectangle, window: Rectangle) {
 	const along = (axis: 'u' | 'v', count: number) => {
-		const all = countWithEdge(level[axis], count, domain[axis]);
+		const all = withEdges(level[axis], count, domain[axis]);
 		const { from, to } = spanOf(level[axis], all, window[axis]);
-		const size = Math.min(all, Math.max(2, Math.ceil((to - from + 1) / SIZE_STEP) * SIZE_STEP));
-		return { from: Math.max(0, Math.min(all - size, from - Math.floor((size - (to - from + 1)) / 2))), size };
+		const size = Math.min(all.count, Math.max(2, Math.ceil((to - from + 1) / SIZE_STEP) * SIZE_STEP));
+		const most = all.from + all.count - size;
+		return { from: Math.max(all.from, Math.min(most, from - Math.floor((size - (to - from + 1)) / 2))), size };
 	};
 	const [across, up] = [along('u', level.columns), along('v', level.rows)];
 	return { column: across.from, columns: across.size, row: up.from, rows: up.size };
@@ -82,7 +82,7 @@ export class TilesOfLandscape implements LandscapeTiles {
 		if (level === this.base.level) return this.base;
 		const its = this.facts.levels[level] as TileLevel;
 		const covers = (axis: 'u' | 'v', count: number, from: number, size: number): boolean => {
-			const span = spanOf(its[axis], countWithEdge(its[axis], count, this.facts.domain[axis]), window[axis]);
+			const span = spanOf(its[axis], withEdges(its[axis], count, this.facts.domain[axis]), window[axis]);
 			return span.from >= from && span.to < from + size;
 		};
 		const found = this.#pieces.find(

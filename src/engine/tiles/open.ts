@@ -30,7 +30,7 @@ import type { NpySlice } from '../../formats/npy-slice.ts';
 import { npySliceOf, NpyTiles } from './npy-tiles.ts';
 import { type ListedSource, sourceOf, type TilePlace } from './places.ts';
 import { counted, TileReader } from './reader.ts';
-import type { TileSource } from './source.ts';
+import { type TileSource, withEdges } from './source.ts';
 import { openZarr } from './zarr.ts';
 import type { OpenedStore, StoreSurface } from './zarr-surface.ts';
 
@@ -343,13 +343,11 @@ async function baseOf(
 	const level = found < 0 ? reader.levels.length - 1 : found;
 	const its = reader.levels[level] as TileLevel;
 	const domain = { u: rangeOf(finest.u, finest.columns), v: rangeOf(finest.v, finest.rows) };
-	// One more where the last sample lies before the end of the surface.
-	const along = (spacing: TileLevel['u'], count: number, range: readonly [number, number]): number =>
-		count + Number(rangeOf(spacing, count)[1] < range[1] - 1e-9 * Math.abs(spacing.step) && spacing.step > 0);
-	const block = { column: 0, row: 0, columns: along(its.u, its.columns, domain.u), rows: along(its.v, its.rows, domain.v) };
+	const [across, up] = [withEdges(its.u, its.columns, domain.u), withEdges(its.v, its.rows, domain.v)];
+	const block = { column: across.from, row: up.from, columns: across.count, rows: up.count };
 	const piece = await reader.piece({ level, interpolation: 'cells', ...block });
 	const values = turned(piece.values, block, its);
-	const [x, y] = [ascending(its.u, block.columns), ascending(its.v, block.rows)];
+	const [x, y] = [ascending(its.u, across), ascending(its.v, up)];
 	const field: SampledField = { name, columns: block.columns, rows: block.rows, x, y, values, axes };
 	return {
 		samples: { field, prepared: prepareSurface(field, interpolation) },
@@ -365,8 +363,8 @@ const rangeOf = ({ first, step }: TileLevel['u'], count: number): readonly [numb
 	return first < last ? [first, last] : [last, first];
 };
 
-function ascending({ first, step }: TileLevel['u'], count: number): Float64Array {
-	const at = Float64Array.from({ length: count }, (_, k) => first + step * k);
+function ascending({ first, step }: TileLevel['u'], { from, count }: ReturnType<typeof withEdges>): Float64Array {
+	const at = Float64Array.from({ length: count }, (_, k) => first + step * (from + k));
 	return step < 0 ? at.reverse() : at;
 }
 

@@ -107,12 +107,12 @@ export class TileReader {
 	async #block(level: number, block: SampleBlock, signal: AbortSignal | undefined): Promise<Block> {
 		const its = this.#levelAt(level);
 		const values = new Float64Array(block.columns * block.rows).fill(Number.NaN);
-		// What lies beyond the last sample is that sample again.
+		// What lies beyond the first or the last sample is that sample again.
 		const last = { column: Math.min(block.column + block.columns, its.columns) - 1, row: Math.min(block.row + block.rows, its.rows) - 1 };
 		const missing: SampleBlock[] = [];
 		const wanted: (readonly [row: number, column: number])[] = [];
-		for (let r = Math.floor(block.row / its.chunkRows); r * its.chunkRows <= last.row; r++) {
-			for (let c = Math.floor(block.column / its.chunkColumns); c * its.chunkColumns <= last.column; c++) wanted.push([r, c]);
+		for (let r = Math.floor(Math.max(0, block.row) / its.chunkRows); r * its.chunkRows <= last.row; r++) {
+			for (let c = Math.floor(Math.max(0, block.column) / its.chunkColumns); c * its.chunkColumns <= last.column; c++) wanted.push([r, c]);
 		}
 		const chunks = wanted.values();
 		const read = async (): Promise<void> => {
@@ -236,11 +236,13 @@ function copy(from: Float64Array, of: SampleBlock, to: Float64Array, block: Samp
 	}
 }
 
-/** The column and the row beyond the last ones are the last ones again. */
+/** The column and the row beyond the last ones, and before the first ones, are these again. */
 function repeatEdge(values: Float64Array, { column, row, columns, rows }: SampleBlock, level: TileLevel): void {
 	const [width, height] = [Math.min(columns, level.columns - column), Math.min(rows, level.rows - row)];
 	for (let r = 0; r < height; r++) values.fill(values[r * columns + width - 1] as number, r * columns + width, (r + 1) * columns);
 	for (let r = height; r < rows; r++) values.copyWithin(r * columns, (height - 1) * columns, height * columns);
+	if (column < 0) for (let r = 0; r < rows; r++) values[r * columns] = values[r * columns + 1] as number;
+	if (row < 0) values.copyWithin(0, columns, 2 * columns);
 }
 
 /** Where samples of a level fall among those of a coarser one. */

@@ -1,6 +1,10 @@
 /** Where tiles come from: a store, a large file, or what was read of one. */
 
+import type { Range } from '../../model/geometry.ts';
 import type { SampleBlock, TileCount, TileLevel } from '../../model/tiles.ts';
+
+/** Spacings by which a sample may miss the end of the surface and still lie on it. */
+const ROUNDED = 1e-9;
 
 /** Samples in chunks. Chunks are counted from the lowest u and v; one at an edge may be smaller. */
 export interface TileSource {
@@ -27,6 +31,21 @@ export const chunkSize = (level: TileLevel, row: number, column: number): { read
 	columns: Math.min(level.chunkColumns, level.columns - column * level.chunkColumns),
 	rows: Math.min(level.chunkRows, level.rows - row * level.chunkRows),
 });
+
+/**
+ * Samples of a level along an axis, with one more at each end that the surface goes beyond: where they begin (0 or −1), and how many.
+ * What lies beyond the first or the last sample is that sample again.
+ */
+export function withEdges(
+	{ first, step }: TileLevel['u'],
+	count: number,
+	[lo, hi]: Range,
+): { readonly from: number; readonly count: number } {
+	const [begin, end] = step > 0 ? [lo, hi] : [hi, lo];
+	const before = Number((first - begin) / step > ROUNDED);
+	const behind = Number((end - first) / step - (count - 1) > ROUNDED);
+	return { from: before === 0 ? 0 : -1, count: before + count + behind };
+}
 
 /** How many chunks a level has along both axes. */
 export const chunkCounts = (level: TileLevel): { readonly columns: number; readonly rows: number } => ({
