@@ -263,6 +263,23 @@ describe('stores of others', () => {
 		await expect(tilesIn(files)).rejects.toThrow(/no number for each of its axes/);
 	});
 
+	test('on uneven axes are read whole, and what is not there of them is said', async () => {
+		const files = new Map([
+			...plainArray('a', [2, 4], Float64Array.of(1, 2, 3, 4), { chunks: [2, 2] }, { _ARRAY_DIMENSIONS: ['y', 'x'] }),
+			...plainArray('x', [4], Float64Array.of(0, 1, 5, 20)),
+			['.zgroup', bytesOf('{"zarr_format":2}')],
+		]);
+		const read = async () =>
+			new TiledPlace('s.zip', { kind: 'zip', file: new Blob([zipSync(Object.fromEntries(files))]) }).read({ options: { channel: 'a' } });
+		const missing = await read();
+		expect(missing.samples?.field.values).toEqual(Float64Array.of(1, 2, Number.NaN, Number.NaN, 3, 4, Number.NaN, Number.NaN));
+		expect(missing.notes.join(' ')).toMatch(/1 of 2 chunks are not there, and are holes/);
+		files.set('a/0.1', bytesOf('short'));
+		expect((await read()).notes.join(' ')).toMatch(/a\/0\.1.*cannot be read/);
+		files.set('a/0.1', files.get('a/0.0') as Uint8Array);
+		expect((await read()).notes.join(' ')).not.toMatch(/chunk/i);
+	});
+
 	test('of three axes are shown along two of them, and cut at a place of the third', async () => {
 		const [depth, rows, columns] = [5, 6, 7];
 		const value = (z: number, y: number, x: number): number => 100 * z + 10 * y + x;

@@ -93,8 +93,10 @@ export class TiledPlace {
 			channel: surface.name,
 			...choice,
 		};
-		if (surface.uneven)
-			return { ...told, notes: [...surface.notes, ...notes], samples: await wholeOf(surface, surface.uneven, interpolation) };
+		if (surface.uneven) {
+			const { samples, lacks } = await wholeOf(surface, surface.uneven, interpolation);
+			return { ...told, notes: [...surface.notes, ...lacks, ...notes], samples };
+		}
 		const reading = readingOf({ channel: surface.name, ...(choice && { axes: choice.axes, index: choice.index }) });
 		const reader = await this.#readerOf(reading);
 		const derived = reader.levels.length > 1 && !surface.hasLevels ? [READ_FROM_THERE] : [];
@@ -382,18 +384,25 @@ function turned(
 	return out;
 }
 
-/** A surface on uneven axes: read at once, where it is not too large for that. */
+/** A surface on uneven axes: read at once, where it is not too large for that; and what of it is not there, a sentence each. */
 async function wholeOf(
-	{ name, size, axes, open }: StoreSurface,
+	{ name, size, axes, open, ofMissing }: StoreSurface,
 	{ x, y }: { readonly x: Float64Array; readonly y: Float64Array },
 	interpolation: Interpolation,
-): Promise<NonNullable<ReadFile['samples']>> {
+): Promise<{ readonly samples: NonNullable<ReadFile['samples']>; readonly lacks: readonly string[] }> {
 	if (size.columns * size.rows > LARGE_SAMPLES)
 		throw new FormatError(
 			'E_ZARR_UNEVEN',
 			`“${printable(name)}” has ${size.columns} × ${size.rows} samples on axes that are not evenly spaced; up to ${LARGE_SAMPLES} such samples are read. Resample it on even axes, or save every few samples.`,
 		);
-	const { values } = await new TileReader(await open()).whole(0);
+	const reader = new TileReader(await open());
+	const { values } = await reader.whole(0);
+	const { there, all } = reader.count();
+	const lacks = [
+		...(there < all ? [`${all - there} of ${all} chunks are not there, and are holes: open the store again when they are.`] : []),
+		...(there < all && ofMissing !== undefined ? [ofMissing] : []),
+		...reader.troubles,
+	];
 	const order = (axis: Float64Array): number[] => [...axis.keys()].sort((a, b) => (axis[a] as number) - (axis[b] as number));
 	const [across, up] = [order(x), order(y)];
 	const sorted = Float64Array.from({ length: values.length }, (_, k) => {
@@ -413,5 +422,5 @@ async function wholeOf(
 			'E_ZARR_AXES',
 			`The coordinates of “${printable(name)}” are not all different numbers: a surface has one sample at each place.`,
 		);
-	return { field, prepared: prepareSurface(field, interpolation) };
+	return { samples: { field, prepared: prepareSurface(field, interpolation) }, lacks };
 }

@@ -11,7 +11,7 @@ import { blockOf, type TileSource } from './source.ts';
 const KEPT_BYTES = 2 ** 27;
 /** Chunks that are read at the same time: a server and a disk have so many hands. */
 const AT_ONCE = 16;
-/** Troubles that are told of one piece. */
+/** Troubles that are told at once. */
 const TOLD = 3;
 
 interface Block {
@@ -39,6 +39,11 @@ export class TileReader {
 
 	count(): TileCount {
 		return { ...this.#source.count(), damaged: this.#troubles().size };
+	}
+
+	/** Why chunks that were met cannot be read: of a few of them. */
+	get troubles(): readonly string[] {
+		return [...this.#troubles().values()].slice(0, TOLD);
 	}
 
 	/** What cannot be read, by chunk: met by the pictures, or when coarse levels were made. */
@@ -81,7 +86,7 @@ export class TileReader {
 			prepared: prepareSurface(field, interpolation),
 			missing: [...merged(missing).map((part) => this.#places(level, part)), ...this.#gaps(level, block)],
 			coarsest,
-			troubles: [...this.#troubles().values()].slice(0, TOLD),
+			troubles: this.troubles,
 		};
 	}
 
