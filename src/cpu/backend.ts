@@ -232,6 +232,7 @@ class WasmBackend implements CpuBackend {
 
 	async readFields(bounds: readonly BoundObjective[], grid: GridSpec, { signal, onProgress }: WorkOptions = {}): Promise<Field[]> {
 		assertFits(grid, this.#precision);
+		for (const bound of bounds) assertValues(bound, this.#precision);
 		const fields = new Array<Field>(bounds.length);
 		const passes = passesOf(bounds);
 		for (const [k, { first, beside }] of passes.entries()) {

@@ -9,6 +9,7 @@ import { ClassSums } from '../../src/cpu/network/class-sums.ts';
 import { passesOf } from '../../src/cpu/network/passes.ts';
 import { readInTurn } from '../../src/engine/fields/together.ts';
 import { type BoundObjective, bindObjective } from '../../src/model/bound.ts';
+import { LimitError } from '../../src/model/errors.ts';
 import { type Plane, planeAlong } from '../../src/model/geometry.ts';
 import type { Dataset, NetworkBody, Quantity } from '../../src/model/network.ts';
 import { planNetwork } from '../../src/networks/architecture/plan.ts';
@@ -87,6 +88,15 @@ describe('one pass', () => {
 		const [loss, accuracy] = (await machine.readFields?.(bounds, far)) ?? [];
 		expect(loss?.values.some(Number.isNaN)).toBe(true);
 		expect(accuracy?.values.every((value) => value >= 0 && value <= 100)).toBe(true);
+		machine.dispose();
+	});
+
+	it('refuses numbers that its machine cannot hold, as a field does', async () => {
+		const machine = createCpuBackend({ precision: 'f32', workers: 0 });
+		const far = { ...PLANE, first: PLANE.first.map((x) => 1e39 * x) };
+		const bounds = [boundOf({}, far), boundOf({ quantity: ACCURACY }, far)];
+		await expect(machine.readField(bounds[0] as BoundObjective, GRID)).rejects.toThrow(LimitError);
+		await expect(machine.readFields?.(bounds, GRID)).rejects.toThrow(LimitError);
 		machine.dispose();
 	});
 

@@ -129,6 +129,8 @@ export class DerivedTiles implements TileSource {
 	}
 
 	gaps(): readonly SampleBlock[] {
+		const { columns, rows } = chunkCounts(this.#finest);
+		if (this.#seen.size === columns * rows) return [];
 		return [...chunksOfTiles(this.#finest)]
 			.filter(({ row, column }) => !this.#seen.has(`${row}/${column}`))
 			.map(({ row, column }) => blockOf(this.#finest, row, column));
