@@ -221,6 +221,8 @@ export class ViewPane extends LitElement {
 	}
 
 	#unlisten(): void {
+		// Who is in the middle of a drag ends it with the canvas.
+		this.#navigator?.letGo();
 		for (const stop of this.#stops.splice(0)) stop();
 	}
 
