@@ -120,7 +120,10 @@ test('what they would take is told before: so many at once as workers and lanes 
 	const recipes = recipesOf({ optimizer: 'adam', steps: 5, seed: 0 }, { seeds: Array.from({ length: 100 }, (_, k) => k) });
 	const { each, atOnce } = roomOfMany({ lanes: 2, onGpu: false }, common, recipes);
 	expect(each).toBe(bytesOfTraining(resolveOptimizer({ id: 'adam', hyper: {} }), 17).cpu);
-	expect(atOnce).toBe(16);
+	// Two in each of the crews that a worker has at hand; in single precision four.
+	expect(atOnce).toBe(8);
+	const single = recipes.map((recipe) => ({ ...recipe, precision: 'f32' as const }));
+	expect(roomOfMany({ lanes: 2, onGpu: false }, common, single).atOnce).toBe(16);
 	expect(roomOfMany({ lanes: 2, onGpu: true }, common, recipes).atOnce).toBe(100);
 	expect(roomOfMany({ lanes: 2, onGpu: false }, common, recipes, 3.5 * each).atOnce).toBe(3);
 	expect(() => roomOfMany({ lanes: 2, onGpu: false }, common, recipes, each / 2)).toThrow(LimitError);

@@ -480,7 +480,7 @@ describe('many trainings side by side', () => {
 		const desk = page();
 		await desk.choose(MOONS);
 		await desk.studio.ask({ do: 'many', ask: { act: 'plan', of: asked } });
-		expect(many(desk)).toMatchObject({ phase: 'planned', wrong: null, plan: { count: 6, steps: 40, atOnce: 6, budget: 2 ** 29 } });
+		expect(many(desk)).toMatchObject({ phase: 'planned', wrong: null, plan: { count: 6, steps: 40, atOnce: 4, budget: 2 ** 29 } });
 		expect(many(desk).plan?.trainedBy).toBe('The CPU trains in double precision.');
 		await desk.studio.ask({ do: 'many', ask: { act: 'train', of: asked } });
 		const { phase, rows, groups, share } = many(desk);

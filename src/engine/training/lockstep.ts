@@ -26,6 +26,8 @@ import type { TrainingRequest } from './request.ts';
 const LANES: Readonly<Record<Precision, number>> = { f32: 4, f64: 2 };
 /** Networks that a crew has at most. */
 export const MOST_LANES = Math.max(...Object.values(LANES));
+/** Networks that a crew has at most, in an arithmetic. */
+export const lanesIn = (precision: Precision): number => LANES[precision];
 /** A step of a crew lasts as long as so many of a network alone: measured, see docs/benchmarks.md. */
 const STEPS_ALONE: Readonly<Record<Precision, number>> = { f32: 2.5, f64: 1.9 };
 /** Most parameters of a network that is faster in lockstep: measured, see docs/benchmarks.md. */

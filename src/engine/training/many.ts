@@ -8,7 +8,7 @@ import { planNetwork } from '../../networks/architecture/plan.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
 import type { TrainingHost } from './host.ts';
 import type { TrainingEnd } from './gpu.ts';
-import { type Crew, crewsOf, MOST_LANES, type ScoredEnd, suitsLockstep } from './lockstep.ts';
+import { type Crew, crewsOf, lanesIn, MOST_LANES, type ScoredEnd, suitsLockstep } from './lockstep.ts';
 import { bytesOfTraining, MANY_BYTES, mostWithin } from './memory.ts';
 import type { TrainingRequest } from './request.ts';
 import { TrainingRun } from './run.ts';
@@ -222,7 +222,8 @@ export function roomOfMany(
 	// Those with batch norms are trained by a GPU one by one.
 	const sideBySide = onGpu && plan.statisticCount === 0;
 	const each = Math.max(...of.map(({ cpu, gpu, here }) => (sideBySide ? gpu + here : cpu)));
-	const most = sideBySide ? recipes.length : AHEAD * lanes * (suitsLockstep(plan) ? MOST_LANES : 1);
+	const inCrew = suitsLockstep(plan) ? Math.max(...recipes.map(({ precision = 'f64' }) => lanesIn(precision))) : 1;
+	const most = sideBySide ? recipes.length : AHEAD * lanes * inCrew;
 	return { each, atOnce: Math.min(recipes.length, most, each === 0 ? 1 : mostWithin(bytes, each, n)) };
 }
 
