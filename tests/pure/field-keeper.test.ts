@@ -18,7 +18,7 @@ const [W, H] = [300, 260];
 const cpu = createCpuBackend({ precision: 'f32', workers: 0 });
 
 /** A machine that counts fields, and of grids above 161 cells a side hands over levels of these sides first. */
-function machine({ levels = [], fails }: { levels?: readonly number[]; fails?: Error } = {}) {
+function machine({ levels = [], fails, by = cpu }: { levels?: readonly number[]; fails?: Error; by?: Backend } = {}) {
 	const alive = new Set<ResidentField>();
 	const asked: GridSpec[] = [];
 	const kept = (field: CpuField): CpuField => {
@@ -31,7 +31,7 @@ function machine({ levels = [], fails }: { levels?: readonly number[]; fails?: E
 		return field;
 	};
 	const made = async (bound: BoundObjective, grid: GridSpec, gradient = false): Promise<CpuField> =>
-		kept(new CpuField(await cpu.readField(bound, grid, { gradient })));
+		kept(new CpuField(await by.readField(bound, grid, { gradient })));
 	const backend: Backend = {
 		info: cpu.info,
 		maxCells: cpu.maxCells,
@@ -172,7 +172,7 @@ describe('levels', () => {
 
 	it('of a landscape that a GPU does not know yet the processor computes the first, and nothing of it is left', async () => {
 		const { backend, alive } = machine();
-		const double = machine();
+		const double = machine({ by: createCpuBackend({ precision: 'f64', workers: 0 }) });
 		const renderer = canvasRenderer(backend);
 		Object.assign(renderer, { normals: 'program', lacks: () => true });
 		const setScene = vi.spyOn(renderer, 'setScene').mockResolvedValue({ compileMs: 0 });
