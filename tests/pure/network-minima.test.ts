@@ -20,6 +20,14 @@ test('networks in one well are at one minimum, wherever along it', async () => {
 	expect(await minimaAmong(wells, batch([1, 0, -1]), 32)).toEqual({ count: 2, of: 3 });
 });
 
+test('ways are asked for one by one, and none behind the first that leads down', async () => {
+	const asked: number[] = [];
+	const counted = async (points: Float64Array): Promise<number[]> => (asked.push(points.length / 2), wells(points));
+	expect(await minimaAmong(counted, batch([1, -1, 1.05, -1.1]), 32)).toEqual({ count: 2, of: 4 });
+	// All four; the second well from the first; what is in the first from it; what is in the second from both.
+	expect(asked).toEqual([4, 5, 5, 5, 5]);
+});
+
 test('one that diverged, or has no loss, is left out, and of many the first are compared', async () => {
 	expect(await minimaAmong(wells, batch([1, -1], [STATUS.converged, STATUS.diverged]), 32)).toEqual({ count: 1, of: 1 });
 	expect(await minimaAmong(async (points) => (await wells(points)).map(() => Number.NaN), batch([1, -1]), 32)).toEqual({ count: 0, of: 0 });

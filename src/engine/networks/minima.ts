@@ -48,18 +48,13 @@ export async function minimaAmong(
 		const [point, loss] = [points[k] as Float64Array, losses[k] as number];
 		// The lower end is never above: what counts is a rise above this one.
 		const most = loss + Math.max(RISE * Math.abs(loss), LEAST_RISE);
-		const between =
-			lowest.length === 0
-				? []
-				: await lossAt(
-						joined(
-							lowest.flatMap((other) => wayBetween(other, point)),
-							n,
-						),
-					);
-		const isJoined = lowest.some((_, i) =>
-			Array.from({ length: BETWEEN }, (_, t) => between[i * BETWEEN + t] as number).every((f) => f <= most),
-		);
+		let isJoined = false;
+		// One way after the other: whoever asks may stop between two, and behind the first that leads down none is needed.
+		for (const other of lowest) {
+			const between = await lossAt(joined(wayBetween(other, point), n));
+			isJoined = Array.from({ length: BETWEEN }, (_, t) => between[t] as number).every((f) => f <= most);
+			if (isJoined) break;
+		}
 		if (!isJoined) lowest.push(point);
 	}
 	return { count: lowest.length, of: order.length };
