@@ -23,17 +23,13 @@ export interface PairProgram {
 	bounds(point: ArrayLike<number>, uniforms: ArrayLike<number>): readonly OutputBound[];
 }
 
-/** Operations of a program at most: longer code takes graphics drivers seconds, and writing it would hold up the page. */
+/** Operations of values at most: longer code takes graphics drivers seconds, and writing it would hold up the page. */
 const MOST_OPERATIONS = 8192;
 
 /** Why a GPU is not to compute a landscape in double-single, in words that follow “because”; null where it may. */
 export function reasonAgainstPairs(objective: Objective): string | null {
 	const program = pairProgram(objective, 0);
-	if (typeof program === 'string') return program;
-	const { length } = program.lir.nodes;
-	return length > MOST_OPERATIONS
-		? `its code would have ${length} operations in pairs of f32, which is too long for graphics drivers`
-		: null;
+	return typeof program === 'string' ? program : null;
 }
 
 const known = new WeakMap<Program, PairProgram | string>();
@@ -56,7 +52,8 @@ function make(program: Program, order: 0 | 1): PairProgram | string {
 	if (program.tables.length > 0) return 'samples are kept in f64';
 	const missing = withoutPairs(graph, outputs);
 	if (missing.length > 0) return `${missing.join(', ')} cannot be computed in pairs of f32`;
-	const lir = lowerPairs(graph, outputs);
+	const lir = lowerPairs(graph, outputs, order === 0 ? MOST_OPERATIONS : undefined);
+	if (!lir) return `its code would have over ${MOST_OPERATIONS} operations in pairs of f32, which is too long for graphics drivers`;
 	const uniformCount = 2 * program.uniformCount;
 	let wgsl: FieldWgsl | undefined;
 	let bounds: ReturnType<typeof boundsOf> | undefined;

@@ -3,16 +3,18 @@
  * interpreter's answers are those of a GPU that keeps the order of operations (tests/parity/pairs.test.ts).
  */
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FUNCTIONS } from '../../src/catalogue/registry.ts';
 import { installCode } from '../../src/compile/code.ts';
 import { CODE_GENERATORS } from '../../src/compile/code-generators.ts';
 import { expressionOf } from '../../src/compile/expression-of.ts';
 import { compileObjective } from '../../src/compile/objective.ts';
-import { type PairProgram, pairProgram } from '../../src/compile/pairs.ts';
+import { type PairProgram, pairProgram, reasonAgainstPairs } from '../../src/compile/pairs.ts';
 import { judgePairs, pairTestProgram, QUESTIONS } from '../../src/compile/pair-test.ts';
 import { uniformsOf } from '../../src/compile/uniforms.ts';
 import { evaluateOp, type OpName } from '../../src/expr/graph/ops.ts';
+import { lowerPairs } from '../../src/expr/emit/lower-pairs.ts';
+import '../../src/expr/syntax/dialects/index.ts';
 import { pairRequests } from '../../src/gpu/self-test/pair-test.ts';
 import { compileLir } from '../../src/math/interpreter.ts';
 import { LirBuilder } from '../../src/math/lir.ts';
@@ -226,4 +228,17 @@ describe('the catalogue', () => {
 		expect(tally.sharp / tally.bounded).toBeGreaterThan(0.9);
 		expect(tally.uncertain / tally.bounded).toBeLessThan(0.05);
 	});
+});
+
+test('a formula that would be long in pairs is left to f64 before all of it is lowered', () => {
+	const objective = compileObjective({ body: { kind: 'formula', text: 'sum(i, 1, 100, sin(i*x)*cos(i*y))', dimension: 2 } });
+	const { graph, ...outputs } = expressionOf(objective).program(0, 'plane').expressions;
+	const halves = vi.spyOn(LirBuilder.prototype, 'iand');
+	expect(reasonAgainstPairs(objective)).toMatch(/over 8192 operations.*too long/);
+	const few = halves.mock.calls.length;
+	const all = lowerPairs(graph, outputs)?.nodes.length as number;
+	expect(halves.mock.calls.length - few).toBeGreaterThan(10 * few);
+	halves.mockRestore();
+	expect(all).toBeGreaterThan(100_000);
+	expect(lowerPairs(graph, outputs, 1.1 * all)?.nodes.length).toBe(all);
 });

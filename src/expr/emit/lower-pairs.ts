@@ -25,10 +25,12 @@ export function withoutPairs(graph: Graph, { value, gradient, hessian }: LowerOu
  * with one validity a group, as those of `lower` do. A number is invalid where f64 has none, and where a pair cannot hold what leads
  * to it: f64 may have a value there.
  *
+ * @param most operations of the program, about: lowering ends where it becomes longer
+ * @returns null where it would be longer
  * @throws Error where an operation has no pair: ask `withoutPairs` first
  */
-export function lowerPairs(graph: Graph, outputs: LowerOutputs): LirProgram {
-	return new PairProgram(graph).lower(outputs);
+export function lowerPairs(graph: Graph, outputs: LowerOutputs, most = Number.POSITIVE_INFINITY): LirProgram | null {
+	return new PairProgram(graph).lower(outputs, most);
 }
 
 class PairProgram {
@@ -41,9 +43,12 @@ class PairProgram {
 		this.#checks = new Checks(graph, this.#b, { guarantees: () => [], condition: (id) => this.#condition(id), imply: true });
 	}
 
-	lower({ value, gradient, hessian }: LowerOutputs): LirProgram {
+	lower({ value, gradient, hessian }: LowerOutputs, most: number): LirProgram | null {
 		const numbers = [value, ...gradient, ...hessian];
-		for (const id of this.graph.reachable(numbers)) this.#node(id);
+		for (const id of this.graph.reachable(numbers)) {
+			this.#node(id);
+			if (this.#b.nodes.length > most) return null;
+		}
 		const groups = [[value], [value, ...gradient], numbers].slice(0, hessian.length > 0 ? 3 : gradient.length > 0 ? 2 : 1);
 		const words = numbers.flatMap((id) => {
 			const { high, low } = this.#pair(id);
