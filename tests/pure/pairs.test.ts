@@ -231,14 +231,14 @@ describe('the catalogue', () => {
 });
 
 test('a formula that would be long in pairs is left to f64 before all of it is lowered', () => {
-	const objective = compileObjective({ body: { kind: 'formula', text: 'sum(i, 1, 100, sin(i*x)*cos(i*y))', dimension: 2 } });
+	const objective = compileObjective({ body: { kind: 'formula', text: 'sum(i, 1, 30, sin(i*x)*cos(i*y))', dimension: 2 } });
 	const { graph, ...outputs } = expressionOf(objective).program(0, 'plane').expressions;
 	const halves = vi.spyOn(LirBuilder.prototype, 'iand');
 	expect(reasonAgainstPairs(objective)).toMatch(/over 8192 operations.*too long/);
 	const few = halves.mock.calls.length;
 	const all = lowerPairs(graph, outputs)?.nodes.length as number;
-	expect(halves.mock.calls.length - few).toBeGreaterThan(10 * few);
+	expect(halves.mock.calls.length - few).toBeGreaterThan(3 * few);
 	halves.mockRestore();
-	expect(all).toBeGreaterThan(100_000);
+	expect(all).toBeGreaterThan(30_000);
 	expect(lowerPairs(graph, outputs, 1.1 * all)?.nodes.length).toBe(all);
 });
