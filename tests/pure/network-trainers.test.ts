@@ -52,9 +52,10 @@ const turns = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 async function room(machine: 'auto' | 'gpu') {
 	const gpu = fakeSession();
+	let { session } = gpu;
 	const page = {
 		place: { cores: 1 },
-		session: () => gpu.session,
+		session: () => session,
 		store: { state: { peek: () => ({ machine }) } },
 	} as unknown as StudioPage;
 	const network = await openNetwork({ model: { kind: 'preset', text: MODEL }, data: { text: 'moons:count=20' }, seed: 1 });
@@ -67,7 +68,13 @@ async function room(machine: 'auto' | 'gpu') {
 		};
 		return { choice, network, recipe: trainingOf(network, choice) };
 	};
-	return { ...gpu, network, toTrain, trainers: new Trainers(page) };
+	/** The page goes on to another machine. */
+	const goOn = (): ReturnType<typeof fakeSession> => {
+		const next = fakeSession();
+		({ session } = next);
+		return next;
+	};
+	return { ...gpu, network, toTrain, goOn, trainers: new Trainers(page) };
 }
 
 test('a training goes on on the host that it began on when the page goes on to another, and that host ends with it', async () => {
@@ -130,4 +137,17 @@ test('a measurement that is under way keeps its host', async () => {
 	expect(held.memory).toBe(0);
 	trainers.dispose();
 	expect(held.session).toBe(0);
+});
+
+test('what was measured is known for as long as the machine is the same', async () => {
+	const { trainers, toTrain, goOn } = await room('auto');
+	let measured = 0;
+	const waiting = <T>(work: () => Promise<T>): Promise<T> => (measured++, work());
+	await trainers.of(toTrain(), waiting);
+	await trainers.of(toTrain(), waiting);
+	expect(measured).toBe(1);
+	const { held } = goOn();
+	await trainers.of(toTrain(), waiting);
+	expect([measured, held.session]).toEqual([2, 1]);
+	trainers.dispose();
 });

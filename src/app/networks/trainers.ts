@@ -107,7 +107,9 @@ export class Trainers {
 	#gpu: GpuHost | null = null;
 	/** All that are not over. */
 	readonly #gpus = new Set<GpuHost>();
-	readonly #measured = new Recent<Decision>(KEPT);
+	#measured = new Recent<Decision>(KEPT);
+	/** Whose GPU was measured. */
+	#measuredOn: Session | null = null;
 
 	constructor(page: Pick<StudioPage, 'place' | 'session' | 'store'>) {
 		this.#page = page;
@@ -122,8 +124,12 @@ export class Trainers {
 		await loadNetworkLandscapes();
 		const session = this.#page.session();
 		const decided = this.#decide(what, session);
-		const { kind, precision, why } =
-			decided ?? (await this.#measured.get(trainingKey(choice, recipe), () => waiting(() => this.#measure(what, session as Session))));
+		const measured = (on: Session): Promise<Decision> => {
+			// Another machine is measured anew.
+			if (on !== this.#measuredOn) [this.#measured, this.#measuredOn] = [new Recent(KEPT), on];
+			return this.#measured.get(trainingKey(choice, recipe), () => waiting(() => this.#measure(what, on)));
+		};
+		const { kind, precision, why } = decided ?? (await measured(session as Session));
 		const says = saysOf(kind, precision, why);
 		if (kind === 'cpu' || !session) return { kind, precision, host: this.cpu, says };
 		const gpu = this.#onGpu(session, choice.trainedOn === 'gpu');
@@ -217,6 +223,7 @@ export class Trainers {
 	dispose(): void {
 		for (const gpu of this.#gpus) gpu.end();
 		this.#gpu = null;
+		this.#measuredOn = null;
 		this.#cpu?.dispose();
 		this.#cpu = null;
 	}
