@@ -93,10 +93,12 @@ export class ManyTrainings {
 		await this.#plan(network, asked);
 		if (this.#stop || !this.#view?.plan) return;
 		const turn = this.#asked;
-		const stop = new AbortController();
-		this.#stop = stop;
 		const trainers = await this.#trainers.many(network);
 		const { plan, recipes } = planOf(network, asked, trainers);
+		// Another network was opened meanwhile, or something else asked for.
+		if (this.#stop || turn !== this.#asked) return;
+		const stop = new AbortController();
+		this.#stop = stop;
 		const { host, end } = trainers.open();
 		const found = new Found(recipes);
 		const since = performance.now();
@@ -135,7 +137,10 @@ export class ManyTrainings {
 					share = done;
 					show();
 				},
-				onNote: (note) => isWanted() && this.#amend({ plan: { ...plan, notes: [...plan.notes, note] } }),
+				onNote: (note) => {
+					const told = this.#view?.plan;
+					if (told && isWanted()) this.#amend({ plan: { ...told, notes: [...told.notes, note] } });
+				},
 			});
 			if (turn === this.#asked) this.#amend({ ...found.view(), phase: 'done', share: 1, secondsLeft: null });
 			this.#page.notices.say(NETWORK_ROOM.many.saidDone(formatCount(recipes.length)));
