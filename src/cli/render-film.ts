@@ -84,7 +84,9 @@ export function checkFilmName(out: string, { rate = RATE, format }: FilmOptions 
 		);
 	}
 	if (format !== undefined && !out.toLowerCase().endsWith(`.${format}`))
-		throw new UsageError(`--format ${format} is not what “${out}” is the name of.`);
+		throw new UsageError(
+			`--format ${format} and the name “${out}” ask for two formats: end the name in .${format}, or leave --format out.`,
+		);
 	if (/\.gif$/i.test(out) && numbers.length === 0) return 'gif';
 	if (!/\.png$/i.test(out))
 		throw new UsageError(`“${out}” names no film that can be written here: name a .gif, or frames as frame-%04d.png.`);

@@ -145,13 +145,7 @@ describe('a film of a zoom', () => {
 		const bare = await renderer.image('map', size.width, size.height);
 		const differing = (await letteredPicture(renderer, size, lettering)).filter((value, k) => value !== bare[k]).length;
 		expect(differing).toBeGreaterThan(200);
-		const { said } = ENGLISH_EXPORTS.film;
-		expect([said.magnified('3'), said.step(2), said.training(1, 5), said.loss('0.1')]).toEqual([
-			ENGLISH_FILM.magnified('3'),
-			ENGLISH_FILM.step(2),
-			ENGLISH_FILM.training(1, 5),
-			ENGLISH_FILM.loss('0.1'),
-		]);
+		expect(ENGLISH_EXPORTS.film.said.magnified('3')).toBe(ENGLISH_FILM.magnified('3'));
 	});
 
 	it('that is cancelled ends at once, and leaves nothing behind', async () => {
