@@ -119,7 +119,7 @@ export class NetworkStudio implements Studio {
 	async open(choice: NetworkChoice): Promise<Landscape> {
 		const turn = ++this.#opened;
 		this.#prepareMachine();
-		void this.#many?.then((many) => many.keepFor(choice));
+		this.#withMany((many) => many.keepFor(choice));
 		const begun = await this.#network(choice);
 		const step = choice.step ?? 0;
 		if (this.#training.isLeftBy(choice, begun)) this.#training.leave();
@@ -243,7 +243,7 @@ export class NetworkStudio implements Studio {
 	/** Stop what goes on: something else is looked at. */
 	rest(): void {
 		this.#training.rest();
-		void this.#many?.then((many) => many.stop());
+		this.#withMany((many) => many.stop());
 	}
 
 	async #act(act: (training: Training) => Promise<void>, shows: boolean): Promise<void> {
@@ -298,6 +298,11 @@ export class NetworkStudio implements Studio {
 			case 'many':
 				return this.#askMany(what.ask);
 		}
+	}
+
+	/** Tell them, if they were ever asked for. That their code cannot be loaded is told to who asks. */
+	#withMany(act: (many: ManyTrainings) => void): void {
+		void this.#many?.then(act, () => undefined);
 	}
 
 	async #askMany(what: ManyAsk): Promise<void> {
@@ -442,7 +447,7 @@ export class NetworkStudio implements Studio {
 	dispose(): void {
 		this.#shown = null;
 		this.#training.leave();
-		void this.#many?.then((many) => many.leave());
+		this.#withMany((many) => many.leave());
 		this.#trainers.dispose();
 	}
 }
