@@ -36,7 +36,7 @@ export class ManyTrainings {
 	readonly #trainers: Trainers;
 	readonly #told: (view: ManyView | null) => void;
 	#view: ManyView | null = null;
-	/** The network that they are of, whatever its seed. */
+	/** The network that they are of, whatever its seed; empty where none was asked about. */
 	#of = '';
 	#stop: AbortController | null = null;
 	/** Counts what was asked for: an answer that comes later than the next question is nobody's. */
@@ -171,12 +171,13 @@ export class ManyTrainings {
 
 	/** They are of one network and its data; another one is looked at without them. */
 	keepFor(choice: NetworkChoice): void {
-		if (this.#view && this.#of !== keyOf(choice)) this.leave();
+		if (this.#of !== '' && this.#of !== keyOf(choice)) this.leave();
 	}
 
 	leave(): void {
 		this.stop();
 		this.#asked++;
+		this.#of = '';
 		this.#tell(null);
 	}
 }
