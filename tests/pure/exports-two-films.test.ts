@@ -1,7 +1,7 @@
 /** Films and figures of several landscapes, of the page and of the command line, of the same state: the same bytes. */
 
 import { signal } from '@preact/signals-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { centredRange, differenceLook, sharedRange } from '../../src/analysis/shared-range.ts';
 import { FigureController } from '../../src/app/exports/figure-controller.ts';
 import type { FilmChoice } from '../../src/app/exports/film-choice.ts';
@@ -157,6 +157,15 @@ describe('a film of a zoom', () => {
 			filmFile(await pageOf(), { ...FILM, zoom: { from: 'whole', to: { kind: 'window', window: himmelblau.view } } }, work),
 		).rejects.toThrow('Both windows are the same');
 	});
+});
+
+test('a film of landscapes side by side is of all of them, or says which one it waits for', async () => {
+	const waiting = { place: 1, name: 'B', title: signal('Ackley'), renderer: signal(null), latest: null } as unknown as SeenCell;
+	const work = { signal: new AbortController().signal, onProgress: () => undefined };
+	await expect(filmFile(await pageOf({ compared: () => [waiting] }), { ...FILM, subject: 'orbit' }, work)).rejects.toThrow(
+		'B is not drawn yet',
+	);
+	expect([alive.size, resting]).toEqual([0, 0]);
 });
 
 describe('a film of a training', () => {
