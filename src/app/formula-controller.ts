@@ -30,6 +30,8 @@ export class FormulaController implements Opener<FormulaChoice> {
 	readonly #refusal = signal<string | null>(null);
 	/** Counts what was typed: the newest text is read. */
 	#turn = 0;
+	/** Counts what was opened: the newest is in the box. */
+	#openings = 0;
 	#lastRead: { readonly key: string; readonly check: FormulaCheck } | null = null;
 
 	constructor(page: FormulaPage) {
@@ -48,32 +50,41 @@ export class FormulaController implements Opener<FormulaChoice> {
 
 	/** @throws RangeError where names of variables cannot be used */
 	open(choice: FormulaChoice): Landscape | null | Promise<Landscape | null> {
-		return withDialects(() => this.#open(choice));
+		const turn = ++this.#openings;
+		return withDialects(() => this.#open(choice, turn));
 	}
 
-	#open(choice: FormulaChoice): Landscape | null {
+	#open(choice: FormulaChoice, turn: number): Landscape | null {
 		const check = this.#read(choice);
-		this.#check.value = check;
+		this.#tell(check, turn);
 		if (!check.ok) return null;
 		return openLandscape(opening(choice));
 	}
 
 	/** Functions of the catalogue: the box shows their formulas. */
 	readonly functions: Opener<FunctionChoice> = {
-		open: (choice) => (isFunction(choice.id) ? withDialects(() => this.#openFunction(choice)) : this.#loadFunction(choice)),
+		open: (choice) => {
+			const turn = ++this.#openings;
+			return isFunction(choice.id) ? withDialects(() => this.#openFunction(choice, turn)) : this.#loadFunction(choice, turn);
+		},
 	};
 
-	async #loadFunction(choice: FunctionChoice): Promise<Landscape> {
+	async #loadFunction(choice: FunctionChoice, turn: number): Promise<Landscape> {
 		await loadCatalogue().catch((cause: unknown) => {
 			throw new Error(WORDS.landscape.catalogueFailed(messageOf(cause)));
 		});
-		return withDialects(() => this.#openFunction(choice));
+		return withDialects(() => this.#openFunction(choice, turn));
 	}
 
-	#openFunction(choice: FunctionChoice): Landscape {
+	#openFunction(choice: FunctionChoice, turn: number): Landscape {
 		const opened = openLandscape(opening(choice));
-		this.#check.value = checkFormula(opened.formula ?? '', choice.dimension);
+		this.#tell(checkFormula(opened.formula ?? '', choice.dimension), turn);
 		return opened;
+	}
+
+	/** What is opened late, after something newer, is not in the box. */
+	#tell(check: FormulaCheck, turn: number): void {
+		if (turn === this.#openings) this.#check.value = check;
 	}
 
 	/** A formula typed: the window stays, unless it was another landscape's own. */

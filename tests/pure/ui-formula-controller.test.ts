@@ -23,3 +23,12 @@ test('a text that may not be whole is read where it can be, and what is wrong wi
 	formula.type('x^2 + y +');
 	expect(shown()).toEqual({ kind: 'formula', text: 'x^2 + y +' });
 });
+
+test('a function whose code comes late says nothing of a formula that was opened after it', async () => {
+	const store = new Store(readLink('').state);
+	const page = { store, window: new WindowController(store, () => undefined), landscape: signal(null), leave: () => undefined };
+	const formula = new FormulaController(page);
+	const late = formula.functions.open({ kind: 'function', id: 'matyas' });
+	await Promise.all([formula.open({ kind: 'formula', text: 'foo(x' }), late]);
+	expect(formula.check.peek()?.ok).toBe(false);
+});

@@ -111,13 +111,17 @@ export class Stage {
 		this.#dark.addEventListener('change', schemed);
 		let shown = JSON.stringify(store.state.peek());
 		let isReady = false;
+		let toldOf = '';
 		this.#stops.push(
 			() => this.#dark.removeEventListener('change', schemed),
 			effect(() => this.#applyTheme(store.state.value)),
 			this.#tell(),
 			effect(() => {
-				void workspace.formula.check.value;
-				untracked(() => this.#tellFormula());
+				// A text that is read once more, when code for it is there, is as wrong as before.
+				const check = workspace.formula.check.value;
+				const wrong = check && !check.ok ? JSON.stringify([store.state.peek().landscape, check.message]) : '';
+				if (wrong !== toldOf) untracked(() => this.#tellFormula());
+				toldOf = wrong;
 			}),
 			workspace.start(),
 			this.#show(),
