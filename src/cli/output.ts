@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, lstatSync, readlinkSync, rmSync, type Stats, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { printableJson, printableLines } from '../model/printable.ts';
 import { announcePartial } from './child.ts';
@@ -81,17 +81,47 @@ export function checkOutput(path: string, known: readonly string[]): string {
 	return extension;
 }
 
-/** Write a file under another name and rename it, so that a partly written file is never seen under its own name. */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+/** A file that is being written under another name, so that a partly written one is never seen under its own. */
+export interface BegunFile {
+	/** Where it is written. */
+	readonly partial: string;
+	/** It is whole: give it its name. @throws CommandError */
+	end(): Promise<void>;
+	/** It is not wanted any more. */
+	drop(): void;
+}
+
+/** @throws CommandError where the path leads nowhere */
+export function beginFile(path: string): BegunFile {
 	try {
 		const target = behindLinks(path);
 		// A short name, since the target's may be as long as names can be, and one that no other machine gives: a folder may be shared.
-		const partial = join(dirname(target), `.thalweg-${randomUUID()}.part`);
+		const partial = resolve(dirname(target), `.thalweg-${randomUUID()}.part`);
 		partials.add(partial);
 		announcePartial(partial);
-		await writeFile(partial, content);
-		await rename(partial, target);
-		partials.delete(partial);
+		const drop = (): void => {
+			rmSync(partial, { force: true });
+			partials.delete(partial);
+		};
+		return {
+			partial,
+			drop,
+			async end() {
+				await rename(partial, target);
+				partials.delete(partial);
+			},
+		};
+	} catch (error) {
+		throw fileError(`“${path}” cannot be written: ${reasonOf(error)}.`);
+	}
+}
+
+/** Write a file that is there as a whole or not at all. @throws CommandError */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+	const file = beginFile(path);
+	try {
+		await writeFile(file.partial, content);
+		await file.end();
 	} catch (error) {
 		removePartials();
 		throw fileError(`“${path}” cannot be written: ${reasonOf(error)}.`);

@@ -1,4 +1,4 @@
-/** `thalweg render --orbit` and `--zoom`: a film as GIF, or its frames as numbered pictures. */
+/** `thalweg render --orbit` and `--zoom`: a film as GIF, by ffmpeg as WebM or MP4, or its frames as numbered pictures. */
 
 import type { Landscape } from '../engine/landscapes/landscape.ts';
 import type { Renderer, ViewName } from '../engine/view.ts';
@@ -15,6 +15,7 @@ import { LimitError, UsageError } from '../model/errors.ts';
 import { isWithin, type Rectangle } from '../model/geometry.ts';
 import type { AppearanceSettings, Camera } from '../model/view.ts';
 import { CommandError, USAGE } from './errors.ts';
+import { ffmpegFilm, hasFfmpeg, type VideoFormat } from './ffmpeg.ts';
 import { writeWhole } from './output.ts';
 import type { Written } from './render-figure.ts';
 import { windowFor } from './swarm-plan.ts';
@@ -38,7 +39,7 @@ const MOST_ZOOM = 1e12;
 
 export const isFilm = ({ orbit, zoom }: FilmOptions): boolean => orbit === true || zoom !== undefined;
 
-const VIDEOS = ['webm', 'mp4'] as const;
+const VIDEOS: readonly VideoFormat[] = ['webm', 'mp4'];
 
 /** The number in the name of a frame, as printf writes it: `frame-%04d.png`. */
 const NUMBERED = /%(?:0([1-9]))?d/g;
@@ -70,26 +71,35 @@ interface Stage {
 	readonly onProgress: (share: number) => void;
 }
 
-/** What a film is written as, by its name. @throws CommandError with the ways there are to a video, UsageError */
-export function checkFilmName(out: string, { rate = RATE, format }: FilmOptions & { readonly format?: string }): 'gif' | 'frames' {
+/**
+ * What a film is written as, by its name.
+ * @param hasEncoder is there an ffmpeg?
+ * @throws CommandError with the ways there are to a video, UsageError
+ */
+export function checkFilmName(
+	out: string,
+	{ rate = RATE, format }: FilmOptions & { readonly format?: string },
+	hasEncoder = hasFfmpeg,
+): 'gif' | 'frames' | VideoFormat {
 	const numbers = out.match(NUMBERED) ?? [];
-	const video = VIDEOS.find((one) => one === format || out.toLowerCase().endsWith(`.${one}`));
-	if (video) {
-		const stem = out.replace(/\.\w+$/, '');
-		const frames = `${stem}-%04d.png`;
-		throw new CommandError(
-			'NoEncoderError',
-			`A .${video} has to be encoded, and Node has no encoder. Export it from the page, write --out ${stem}.gif, or write the frames, --out ${frames}, and make the video of them: ffmpeg -framerate ${rate} -i ${frames} ${stem}.${video}`,
-			USAGE,
-		);
-	}
 	if (format !== undefined && !out.toLowerCase().endsWith(`.${format}`))
 		throw new UsageError(
 			`--format ${format} and the name “${out}” ask for two formats: end the name in .${format}, or leave --format out.`,
 		);
+	const video = VIDEOS.find((one) => out.toLowerCase().endsWith(`.${one}`));
+	if (video && numbers.length === 0 && hasEncoder()) return video;
+	if (video) {
+		const stem = out.replace(NUMBERED, '').replace(/\.\w+$/, '');
+		const frames = `${stem}-%04d.png`;
+		throw new CommandError(
+			'NoEncoderError',
+			`A .${video} is encoded by ffmpeg, which was not found here. Install it, export the film from the page, write --out ${stem}.gif, or write the frames, --out ${frames}, and make the video of them elsewhere: ffmpeg -framerate ${rate} -i ${frames} ${stem}.${video}`,
+			USAGE,
+		);
+	}
 	if (/\.gif$/i.test(out) && numbers.length === 0) return 'gif';
 	if (!/\.png$/i.test(out))
-		throw new UsageError(`“${out}” names no film that can be written here: name a .gif, or frames as frame-%04d.png.`);
+		throw new UsageError(`“${out}” names no film that can be written here: name a .gif, a .webm, an .mp4, or frames as frame-%04d.png.`);
 	if (numbers.length !== 1)
 		throw new UsageError(
 			`“${out}” is the name of one picture; the frames of a film have numbers: --out ${out.replace(NUMBERED, '').replace(/\.png$/i, '')}-%04d.png.`,
@@ -123,9 +133,25 @@ export function checkFilm(
 
 /** Draw every frame and write them. */
 export async function drawFilm(options: FilmOptions, stage: Stage): Promise<Written> {
-	const { cells, width, height, camera, window, to, show, out, onProgress } = stage;
+	const { width, height, out } = stage;
 	const { frames = FRAMES, rate = RATE } = options;
-	const film = checkFilmName(out, options) === 'gif' ? gifFilm({ width, height, rate }) : pngFrames(out, stage);
+	const kind = checkFilmName(out, options);
+	const size = { width, height, rate };
+	const film = kind === 'gif' ? gifFilm(size) : kind === 'frames' ? pngFrames(out, stage) : ffmpegFilm(out, kind, size);
+	try {
+		await addFrames(film, options, stage);
+		const bytes = await film.end();
+		const notes = [`${frames} frames, ${rate} per second${VIDEOS.some((one) => one === kind) ? ', encoded by ffmpeg' : ''}`];
+		return { bytes: bytes.length > 0 ? bytes : null, width, height, notes };
+	} catch (error) {
+		film.drop();
+		throw error;
+	}
+}
+
+async function addFrames(film: Film, options: FilmOptions, stage: Stage): Promise<void> {
+	const { cells, width, height, camera, window, to, show, onProgress } = stage;
+	const { frames = FRAMES } = options;
 	const add = async (k: number, said: (cell: FilmedCell) => string): Promise<void> => {
 		const pictures = cells.map(
 			(cell) => (size: { readonly width: number; readonly height: number }) => pictureOf(cell, said(cell), size, options, stage),
@@ -144,9 +170,6 @@ export async function drawFilm(options: FilmOptions, stage: Stage): Promise<Writ
 			await add(k, ({ title }) => `${title} · ${ENGLISH_FILM.magnified(magnification(window, next))}`);
 		}
 	}
-	const bytes = await film.end();
-	const notes = [`${frames} frames, ${rate} per second`];
-	return { bytes: bytes.length > 0 ? bytes : null, width, height, notes };
 }
 
 function pictureOf(

@@ -94,13 +94,14 @@ test('a GIF has its frames at their rate, and plays for ever', async () => {
 });
 
 describe('the name of a film', () => {
-	const named = (out: string, more = {}) => checkFilmName(out, more);
-	test('says what is written; a video is refused with the three ways to it', () => {
+	const named = (out: string, more = {}, hasEncoder = false) => checkFilmName(out, more, () => hasEncoder);
+	test('says what is written; a video without an encoder is refused with the ways to it', () => {
 		expect([named('a/b.gif'), named('frame-%04d.png'), named('%d.PNG')]).toEqual(['gif', 'frames', 'frames']);
 		expect(() => named('zoom.webm', { rate: 25 })).toThrow(
-			'Export it from the page, write --out zoom.gif, or write the frames, --out zoom-%04d.png, and make the video of them: ffmpeg -framerate 25 -i zoom-%04d.png zoom.webm',
+			'Install it, export the film from the page, write --out zoom.gif, or write the frames, --out zoom-%04d.png, and make the video of them elsewhere: ffmpeg -framerate 25 -i zoom-%04d.png zoom.webm',
 		);
-		expect(() => named('zoom.gif', { format: 'mp4' })).toThrow('Node has no encoder');
+		expect([named('zoom.webm', {}, true), named('zoom.MP4', { format: 'mp4' }, true)]).toEqual(['webm', 'mp4']);
+		expect(() => named('zoom.gif', { format: 'mp4' }, true)).toThrow('--format mp4');
 		expect(() => named('zoom.png')).toThrow('is the name of one picture; the frames of a film have numbers: --out zoom-%04d.png');
 		expect(() => named('zoom.jpg')).toThrow('names no film');
 		expect(() => named('zoom.gif', { format: 'png' })).toThrow('--format png and the name “zoom.gif” ask for two formats');

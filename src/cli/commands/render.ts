@@ -100,7 +100,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 	const film = isFilm(options);
 	if (film) checkFilmName(out, options);
 	checkCompared(options, figured !== null);
-	const known = film ? ['gif', 'png'] : figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
+	const known = film ? ['gif', 'png', 'webm', 'mp4'] : figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
 	const extension = checkOutput(
 		out,
 		known.map((format) => `.${format}`),
