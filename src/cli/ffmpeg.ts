@@ -56,9 +56,6 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 	const child = spawn(name, [...first, '-hide_banner', '-loglevel', 'error', '-y', ...source, ...made], {
 		stdio: ['pipe', 'ignore', 'pipe'],
 	});
-	// Where this process is stopped, ffmpeg would end its film as if it were whole.
-	const kill = (): void => void child.kill('SIGKILL');
-	process.once('exit', kill);
 	let said = '';
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		said = `${said}${text}`.slice(0, MOST_SAID);
@@ -68,10 +65,7 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 			said ||= error.message;
 			resolve(null);
 		});
-		child.on('close', (status) => {
-			process.off('exit', kill);
-			resolve(status);
-		});
+		child.on('close', resolve);
 	});
 	// That it reads no more is told by its end.
 	child.stdin.on('error', () => undefined);
@@ -89,7 +83,14 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 			const bytes = new Uint8Array(rgba.buffer, rgba.byteOffset, rgba.byteLength);
 			const isWanted =
 				child.stdin.writable &&
-				(child.stdin.write(bytes) || (await Promise.race([once(child.stdin, 'drain').then(() => true), ended.then(() => false)])));
+				(child.stdin.write(bytes) ||
+					(await Promise.race([
+						once(child.stdin, 'drain').then(
+							() => true,
+							() => false,
+						),
+						ended.then(() => false),
+					])));
 			if (!isWanted) throw await failed();
 		},
 		async end() {
@@ -99,7 +100,7 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 			return new Uint8Array();
 		},
 		drop: () => {
-			kill();
+			child.kill();
 			file.drop();
 		},
 	};
