@@ -56,6 +56,9 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 	const child = spawn(name, [...first, '-hide_banner', '-loglevel', 'error', '-y', ...source, ...made], {
 		stdio: ['pipe', 'ignore', 'pipe'],
 	});
+	// Where this process is stopped, ffmpeg would end its film as if it were whole.
+	const kill = (): void => void child.kill('SIGKILL');
+	process.once('exit', kill);
 	let said = '';
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		said = `${said}${text}`.slice(0, MOST_SAID);
@@ -65,7 +68,10 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 			said ||= error.message;
 			resolve(null);
 		});
-		child.on('close', resolve);
+		child.on('close', (status) => {
+			process.off('exit', kill);
+			resolve(status);
+		});
 	});
 	// That it reads no more is told by its end.
 	child.stdin.on('error', () => undefined);
@@ -100,7 +106,7 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 			return new Uint8Array();
 		},
 		drop: () => {
-			child.kill();
+			kill();
 			file.drop();
 		},
 	};
