@@ -252,7 +252,7 @@ function scoreTable(results: readonly GroupResult[], labels: readonly string[]):
 	const minima = results.flatMap(({ minima: found }, k) =>
 		found ? [`${labels[k]}: ${found.count} ${found.count === 1 ? 'minimum' : 'minima'} among ${found.of} networks that were compared`] : [],
 	);
-	const means = 'Two networks are at one minimum where the value on the straight line between them rises nowhere above both.';
+	const means = 'Two networks share a minimum if, on the straight line between them, the value never rises above both of theirs.';
 	return rows.length === 0
 		? []
 		: ['', table([['optimizer', 'network', 'samples', 'loss', 'accuracy'], ...rows]), ...(minima.length > 0 ? ['', ...minima, means] : [])];

@@ -89,7 +89,14 @@ export function ffmpegFilm(out: string, format: VideoFormat, { width, height, ra
 			const bytes = new Uint8Array(rgba.buffer, rgba.byteOffset, rgba.byteLength);
 			const isWanted =
 				child.stdin.writable &&
-				(child.stdin.write(bytes) || (await Promise.race([once(child.stdin, 'drain').then(() => true), ended.then(() => false)])));
+				(child.stdin.write(bytes) ||
+					(await Promise.race([
+						once(child.stdin, 'drain').then(
+							() => true,
+							() => false,
+						),
+						ended.then(() => false),
+					])));
 			if (!isWanted) throw await failed();
 		},
 		async end() {

@@ -90,7 +90,7 @@ export async function openCompared(
 		opened: await openNamed(name, own),
 		...(own.param && { param: own.param }),
 	});
-	const all = [await seen(argument, others.length > 0 ? firstOptions(options, PREFIXES) : options)];
+	const all = [await seen(argument, others.length > 0 ? firstOptions(options, PREFIXES.slice(0, others.length)) : options)];
 	for (const [k, name] of others.entries()) all.push(await seen(name, besideOptions(options, PREFIXES[k] as string)));
 	return all;
 }

@@ -83,7 +83,9 @@ export function checkFilmName(
 ): 'gif' | 'frames' | VideoFormat {
 	const numbers = out.match(NUMBERED) ?? [];
 	if (format !== undefined && !out.toLowerCase().endsWith(`.${format}`))
-		throw new UsageError(`--format ${format} is not what “${out}” is the name of.`);
+		throw new UsageError(
+			`--format ${format} and the name “${out}” ask for two formats: end the name in .${format}, or leave --format out.`,
+		);
 	const video = VIDEOS.find((one) => out.toLowerCase().endsWith(`.${one}`));
 	if (video && numbers.length === 0 && hasEncoder()) return video;
 	if (video) {
@@ -97,7 +99,7 @@ export function checkFilmName(
 	}
 	if (/\.gif$/i.test(out) && numbers.length === 0) return 'gif';
 	if (!/\.png$/i.test(out))
-		throw new UsageError(`“${out}” names no film that can be written here: name a .gif, or frames as frame-%04d.png.`);
+		throw new UsageError(`“${out}” names no film that can be written here: name a .gif, a .webm, an .mp4, or frames as frame-%04d.png.`);
 	if (numbers.length !== 1)
 		throw new UsageError(
 			`“${out}” is the name of one picture; the frames of a film have numbers: --out ${out.replace(NUMBERED, '').replace(/\.png$/i, '')}-%04d.png.`,

@@ -42,6 +42,13 @@ describe('a film by ffmpeg', () => {
 		await film.add(frame(1));
 		await expect(film.end()).rejects.toThrow(/could not make “.*b\.webm”: Unknown encoder\. Write the frames/);
 		await expect(ffmpegFilm(join(folder, 'c.webm'), 'webm', size, ['no-such-program']).end()).rejects.toThrow('ENOENT');
+		// One that ends while frames wait to be read.
+		const ends = [process.execPath, '-e', 'console.error("No memory"); process.exit(1)', '--'] as const;
+		const waiting = ffmpegFilm(join(folder, 'f.webm'), 'webm', size, ends);
+		const add = async (): Promise<void> => {
+			for (let k = 0; k < 8; k++) await waiting.add(new Uint8ClampedArray(2 ** 22));
+		};
+		await expect(add()).rejects.toThrow(/could not make “.*f\.webm”: No memory/);
 		ffmpegFilm(join(folder, 'd.webm'), 'webm', size, copies).drop();
 		expect(() => ffmpegFilm(join(folder, 'e.mp4'), 'mp4', { ...size, width: 5 }, copies)).toThrow('even number of pixels');
 		expect(films()).toEqual(before);

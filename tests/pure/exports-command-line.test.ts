@@ -181,10 +181,22 @@ test('landscapes side by side are one figure, with their sliders, their differen
 	const { made, options } = await parsed(state);
 	expect(made.commands).toHaveLength(1);
 	expect(options).toMatchObject({ figure: true, view: 'both', compare: ['k x^2 + y^2', 'ackley'], difference: 'A-B', ownScales: true });
-	expect(made.left).toEqual(['Of C the command has the name and the sliders; its other settings are their defaults.']);
+	expect(made.left).toEqual(['The command names landscape C and sets its sliders. Its other settings are not part of the command.']);
 	// Nor does a name say that a network was trained.
 	const trained = { kind: 'network', model: 'mlp:2-2-2:tanh', step: 9 } as const;
-	expect(commandLines({ ...state, compare: { others: [trained] } }, shown).left).toEqual([expect.stringContaining('Of B the command')]);
+	expect(commandLines({ ...state, compare: { others: [trained] } }, shown).left).toEqual([
+		expect.stringContaining('The command names landscape B'),
+	]);
 	const [first, second] = await openCompared('himmelblau', options, options.compare ?? []);
 	expect([first?.param, second?.param, second?.opened.landscape.title]).toEqual([undefined, { k: 3 }, 'k x^2 + y^2']);
+	// A prefix of a landscape that is not there is no prefix, and is refused like any unknown name.
+	const [alone] = await openCompared('himmelblau', { ...options, param: { 'C.k': 2 } }, ['ackley']);
+	expect(alone?.param).toEqual({ 'C.k': 2 });
+});
+
+test('a landscape beside has as many variables as the first, or it is said', () => {
+	const of = (id: string, dimension?: number) => ({ kind: 'function', id, ...(dimension && { dimension }) }) as const;
+	const state = { ...DEFAULT_STATE, landscape: of('ackley', 4), compare: { others: [of('rastrigin', 4), of('rastrigin')] } };
+	const { left } = commandLines(state, shown);
+	expect(left).toEqual(['The command names landscape C and sets its sliders. Its other settings are not part of the command.']);
 });

@@ -104,7 +104,7 @@ describe('the name of a film', () => {
 		expect(() => named('zoom.gif', { format: 'mp4' }, true)).toThrow('--format mp4');
 		expect(() => named('zoom.png')).toThrow('is the name of one picture; the frames of a film have numbers: --out zoom-%04d.png');
 		expect(() => named('zoom.jpg')).toThrow('names no film');
-		expect(() => named('zoom.gif', { format: 'png' })).toThrow('--format png');
+		expect(() => named('zoom.gif', { format: 'png' })).toThrow('--format png and the name “zoom.gif” ask for two formats');
 	});
 });
 
@@ -134,5 +134,6 @@ describe('pictures of a frame', () => {
 		expect(magnification(whole, whole)).toBe('1');
 		expect(magnification(whole, around(whole, { u: 1, v: 1 }, 1234.5))).toBe('1230');
 		expect(magnification(whole, around(whole, { u: 1, v: 1 }, 3.2e10))).toBe('3.2 · 10¹⁰');
+		expect(magnification(whole, around(whole, { u: 1, v: 1 }, 9.97e6))).toBe('1.0 · 10⁷');
 	});
 });

@@ -1,7 +1,7 @@
 /** Films and figures of several landscapes, of the page and of the command line, of the same state: the same bytes. */
 
 import { signal } from '@preact/signals-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { centredRange, differenceLook, sharedRange } from '../../src/analysis/shared-range.ts';
 import { FigureController } from '../../src/app/exports/figure-controller.ts';
 import type { FilmChoice } from '../../src/app/exports/film-choice.ts';
@@ -145,13 +145,7 @@ describe('a film of a zoom', () => {
 		const bare = await renderer.image('map', size.width, size.height);
 		const differing = (await letteredPicture(renderer, size, lettering)).filter((value, k) => value !== bare[k]).length;
 		expect(differing).toBeGreaterThan(200);
-		const { said } = ENGLISH_EXPORTS.film;
-		expect([said.magnified('3'), said.step(2), said.training(1, 5), said.loss('0.1')]).toEqual([
-			ENGLISH_FILM.magnified('3'),
-			ENGLISH_FILM.step(2),
-			ENGLISH_FILM.training(1, 5),
-			ENGLISH_FILM.loss('0.1'),
-		]);
+		expect(ENGLISH_EXPORTS.film.said.magnified('3')).toBe(ENGLISH_FILM.magnified('3'));
 	});
 
 	it('that is cancelled ends at once, and leaves nothing behind', async () => {
@@ -163,6 +157,15 @@ describe('a film of a zoom', () => {
 			filmFile(await pageOf(), { ...FILM, zoom: { from: 'whole', to: { kind: 'window', window: himmelblau.view } } }, work),
 		).rejects.toThrow('Both windows are the same');
 	});
+});
+
+test('a film of landscapes side by side is of all of them, or says which one it waits for', async () => {
+	const waiting = { place: 1, name: 'B', title: signal('Ackley'), renderer: signal(null), latest: null } as unknown as SeenCell;
+	const work = { signal: new AbortController().signal, onProgress: () => undefined };
+	await expect(filmFile(await pageOf({ compared: () => [waiting] }), { ...FILM, subject: 'orbit' }, work)).rejects.toThrow(
+		'B is not drawn yet',
+	);
+	expect([alive.size, resting]).toEqual([0, 0]);
 });
 
 describe('a film of a training', () => {

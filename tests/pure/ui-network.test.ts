@@ -505,6 +505,18 @@ describe('many trainings side by side', () => {
 		await expect.poll(() => desk.view.value.many, { timeout: 10_000 }).toBeNull();
 	});
 
+	it('of a network that is left before they begin do not begin', async () => {
+		const desk = page();
+		await desk.choose(MOONS);
+		// Their code is still being loaded, or it is being found out who trains them.
+		for (const count of [50, 60]) {
+			const going = desk.studio.ask({ do: 'many', ask: { act: 'train', of: asked } });
+			await desk.choose({ ...MOONS, data: `moons:count=${count}` });
+			await going;
+			expect(desk.view.value.many).toBeNull();
+		}
+	});
+
 	it('are cancelled, and what cannot be trained is said', async () => {
 		const desk = page();
 		await desk.choose(MOONS);

@@ -75,7 +75,13 @@ describe.skipIf(noBrowser)('paper and forced colours', () => {
 		const track = await input.getPrimaryVideoTrack();
 		expect([track?.displayWidth, track?.displayHeight, await input.computeDuration()]).toEqual([480, 360, 2]);
 		expect((await track?.computePacketStats())?.packetCount).toBe(40);
+		// Whoever closes the dialog goes on with the page, which stands still while a film is made.
+		await film.getByRole('button', { name: '16 s', exact: true }).click();
+		await film.getByRole('button', { name: 'Make film' }).click();
+		await film.locator('progress').waitFor();
 		await page.getByRole('button', { name: 'Close' }).first().click();
+		await eventually(() => film.locator('progress').count()).toBe(0);
+		expect(await film.locator('video').count()).toBe(0);
 
 		await page.emulateMedia({ forcedColors: 'active' });
 		const background = (selector: string): Promise<string> =>

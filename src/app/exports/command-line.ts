@@ -46,7 +46,7 @@ export function commandLines(state: AppState, shown: Shown): CommandLines {
 	const views = state.layout === 'both' && !compare ? (['surface', 'map'] as const) : [state.layout];
 	const shared = [...landscapeArguments(state, left), ...windowArguments(state.window, shown), ...machineArguments(state)];
 	const swarm = shown.step > 0 ? swarmArguments(state, shown.step, left) : [];
-	const beside = compare ? besideArguments(compare, left) : [];
+	const beside = compare ? besideArguments(state.landscape, compare, left) : [];
 	if (!sameTarget(state)) left.push(EXPORTS.code.left.camera);
 	const commands = views.map((view) => [
 		'render',
@@ -148,10 +148,10 @@ const machineArguments = ({ machine, resolution }: AppState): string[] => [
 const LETTERS = ['A', 'B', 'C', 'D'];
 
 /** Landscapes beside the first, by their names: of what else is chosen of them, sliders have options. */
-function besideArguments({ others, minus, own }: CompareChoice, left: string[]): string[] {
+function besideArguments(first: LandscapeChoice, { others, minus, own }: CompareChoice, left: string[]): string[] {
 	const named = others.flatMap((choice, k): string[] => {
 		const letter = LETTERS[k + 1] as string;
-		const { name, isWhole } = nameBeside(choice);
+		const { name, isWhole } = nameBeside(choice, first);
 		if (!isWhole) left.push(EXPORTS.code.left.beside(letter));
 		return [
 			`--compare=${name}`,
@@ -166,13 +166,14 @@ function besideArguments({ others, minus, own }: CompareChoice, left: string[]):
 	];
 }
 
-/** What a landscape is called, and whether that says all that is chosen of it. */
-function nameBeside(choice: LandscapeChoice): { readonly name: string; readonly isWhole: boolean } {
+/** What a landscape is called, and whether that says all that is chosen of it. Its number of variables is that of the first. */
+function nameBeside(choice: LandscapeChoice, first: LandscapeChoice): { readonly name: string; readonly isWhole: boolean } {
 	const hasPlane = planeArguments(choice.plane).length > 0;
 	const left: string[] = [];
 	const parts = (KINDS[choice.kind] as (choice: LandscapeChoice, left: string[]) => string[])(choice, left);
-	const [first = '', ...more] = parts;
-	return { name: first.replace(/^--expr=/, ''), isWhole: more.length === 0 && left.length === 0 && !hasPlane };
+	const [name = '', ...more] = parts;
+	const isElse = left.length > 0 || more.some((part) => !part.startsWith('--dimension=')) || dimensionOf(choice) !== dimensionOf(first);
+	return { name: name.replace(/^--expr=/, ''), isWhole: !isElse && !hasPlane };
 }
 
 function appearanceArguments({ appearance, camera }: AppState, theme: Shown['theme'], view: 'surface' | 'map' | 'both'): string[] {

@@ -112,7 +112,9 @@ export function zoomEnds(source: ExportSource, { from, to }: ZoomChoice): { read
 			case 'window':
 				return to.window;
 			case 'lowest': {
-				const lowest = workspace.picture.report.peek()?.extremes.lowest;
+				const report = workspace.picture.report.peek();
+				if (!report) throw new Error(words.nothing);
+				const { lowest } = report.extremes;
 				if (!lowest) throw new UsageError(words.noLowest);
 				const [u, v] = lowest.x as readonly [number, number];
 				return around(view, { u, v }, to.factor);

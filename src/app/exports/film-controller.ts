@@ -26,8 +26,8 @@ export async function filmFile(
 	const { workspace, frames } = source;
 	if (!frames || !workspace.machine.renderer.peek()) throw new Error(EXPORTS.film.nothing);
 	const { width, height, rate, format } = choice;
-	const film = await loadFilm(format, { width, height, rate }, workspace.desk);
 	const draw = await drawing(source, choice);
+	const film = await loadFilm(format, { width, height, rate }, workspace.desk);
 	const goOn = frames.rest();
 	try {
 		for await (const { shots, share } of framesOfFilm(source, choice, signal)) {

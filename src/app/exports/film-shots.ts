@@ -12,7 +12,7 @@ import type { FieldKeeper, Overlays, Renderer, SceneRange, ViewName } from '../.
 import { magnification, orbit, runSteps, zoom } from '../../exports/film/motion.ts';
 import { NO_POLES } from '../../math/pole-range.ts';
 import { bindObjective, type BoundObjective } from '../../model/bound.ts';
-import { abortError } from '../../model/errors.ts';
+import { abortError, UsageError } from '../../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../../model/field.ts';
 import type { Rectangle } from '../../model/geometry.ts';
 import type { NetworkChoice } from '../../state/app-state.ts';
@@ -78,10 +78,11 @@ async function* orbitFrames(source: ExportSource, choice: FilmChoice): Frames {
 	const { frames, workspace } = source;
 	if (!frames) throw new Error(EXPORTS.film.nothing);
 	const cells = source.compared?.() ?? [];
-	const shots = cells.flatMap(({ place, renderer, axes, valueName, name, title }): Shot[] => {
+	const shots = cells.map(({ place, renderer, latest, axes, valueName, name, title }): Shot => {
 		const draws = renderer.peek();
+		if (!draws || !latest) throw new UsageError(EXPORTS.film.waiting(name));
 		const caption = place === null ? name : EXPORTS.figure.said.cell(name, title.peek());
-		return draws ? [{ renderer: draws, view: 'surface', axes: axes.peek(), valueName: valueName.peek(), caption }] : [];
+		return { renderer: draws, view: 'surface', axes: axes.peek(), valueName: valueName.peek(), caption };
 	});
 	const seen = shots.length > 1 ? shots : [shotInView(source, 'surface', workspace.title.peek())];
 	const count = framesOf(choice);

@@ -36,7 +36,7 @@ export class ManyTrainings {
 	readonly #trainers: Trainers;
 	readonly #told: (view: ManyView | null) => void;
 	#view: ManyView | null = null;
-	/** The network that they are of, whatever its seed. */
+	/** The network that they are of, whatever its seed; empty where none was asked about. */
 	#of = '';
 	#stop: AbortController | null = null;
 	/** Counts what was asked for: an answer that comes later than the next question is nobody's. */
@@ -93,11 +93,13 @@ export class ManyTrainings {
 		await this.#plan(network, asked);
 		if (this.#stop || !this.#view?.plan) return;
 		const turn = this.#asked;
+		const trainers = await this.#trainers.many(network);
+		const { plan, recipes } = planOf(network, asked, trainers);
+		// Another network was opened meanwhile, or something else asked for.
+		if (this.#stop || turn !== this.#asked) return;
 		const stop = new AbortController();
 		this.#stop = stop;
-		const begun = await this.#begin(network, asked, stop);
-		if (!begun) return;
-		const { plan, recipes, host, end } = begun;
+		const { host, end } = trainers.open();
 		const found = new Found(recipes);
 		const since = performance.now();
 		let [shown, share] = [since, 0];
@@ -135,7 +137,10 @@ export class ManyTrainings {
 					share = done;
 					show();
 				},
-				onNote: (note) => isWanted() && this.#amend({ plan: { ...plan, notes: [...plan.notes, note] } }),
+				onNote: (note) => {
+					const told = this.#view?.plan;
+					if (told && isWanted()) this.#amend({ plan: { ...told, notes: [...told.notes, note] } });
+				},
 			});
 			if (turn === this.#asked) this.#amend({ ...found.view(), phase: 'done', share: 1, secondsLeft: null });
 			this.#page.notices.say(NETWORK_ROOM.many.saidDone(formatCount(recipes.length)));
@@ -145,17 +150,6 @@ export class ManyTrainings {
 		} finally {
 			if (this.#stop === stop) this.#stop = null;
 			end();
-		}
-	}
-
-	/** Who trains them is started; null where nobody waits for them any more. */
-	async #begin(network: ToTrain, asked: ManyAsked, stop: AbortController) {
-		try {
-			const trainers = await this.#trainers.many(network);
-			return stop.signal.aborted ? null : { ...planOf(network, asked, trainers), ...trainers.open() };
-		} catch (error) {
-			if (this.#stop === stop) this.#stop = null;
-			throw error;
 		}
 	}
 
@@ -177,12 +171,13 @@ export class ManyTrainings {
 
 	/** They are of one network and its data; another one is looked at without them. */
 	keepFor(choice: NetworkChoice): void {
-		if (this.#view && this.#of !== keyOf(choice)) this.leave();
+		if (this.#of !== '' && this.#of !== keyOf(choice)) this.leave();
 	}
 
 	leave(): void {
 		this.stop();
 		this.#asked++;
+		this.#of = '';
 		this.#tell(null);
 	}
 }

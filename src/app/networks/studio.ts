@@ -300,7 +300,7 @@ export class NetworkStudio implements Studio {
 		}
 	}
 
-	/** Where they were asked for; what cannot be loaded is told to whoever asks. */
+	/** Tell them, if they were ever asked for. What cannot be loaded is told to whoever asks. */
 	#withMany(act: (many: ManyTrainings) => void): void {
 		void this.#many?.then(act, () => undefined);
 	}
@@ -314,6 +314,9 @@ export class NetworkStudio implements Studio {
 		// What could not be loaded (the page is offline) is asked for again.
 		this.#many.catch(() => (this.#many = null));
 		const [many, network] = await Promise.all([this.#many, this.#network(choice)]);
+		const now = this.#choice;
+		// Another network was chosen meanwhile.
+		if (!now || networkKey({ ...now, seed: 0 }) !== networkKey({ ...choice, seed: 0 })) return;
 		await many.ask(what, { choice, network, recipe: trainingOf(network, choice) });
 	}
 

@@ -38,15 +38,8 @@ export const ENGLISH_FIGURE: FigureWords = {
 export interface FilmWords {
 	/** How many times smaller the window is than the first one. */
 	magnified(times: string): string;
-	step(step: number): string;
-	/** Of a training. */
-	training(step: number, steps: number): string;
-	loss(value: string): string;
 }
 
 export const ENGLISH_FILM: FilmWords = {
 	magnified: (times) => `magnified ${times} times`,
-	step: (step) => `step ${step}`,
-	training: (step, steps) => `step ${step} of ${steps}`,
-	loss: (value) => `training loss ${value}`,
 };

@@ -54,7 +54,7 @@ export function magnification(first: Rectangle, now: Rectangle): string {
 	const times = Math.max(...(['u', 'v'] as const).map((axis) => (first[axis][1] - first[axis][0]) / (now[axis][1] - now[axis][0])));
 	const digits = String(Number(times.toPrecision(3)));
 	if (times < 1e5) return digits;
-	const power = Math.floor(Math.log10(times));
-	const raised = [...String(power)].map((digit) => RAISED[Number(digit)]).join('');
-	return `${(times / 10 ** power).toFixed(1)} · 10${raised}`;
+	const [mantissa, power] = times.toExponential(1).split('e+') as [string, string];
+	const raised = [...power].map((digit) => RAISED[Number(digit)]).join('');
+	return `${mantissa} · 10${raised}`;
 }

@@ -86,7 +86,7 @@ export class ExportDialog extends LitElement {
 	override render() {
 		const button = (section: ExportSection) =>
 			html`<button class=${section === this.section ? '' : 'quiet'} aria-pressed=${section === this.section ? 'true' : 'false'} @click=${() => this.#show(section)}>${section.title}</button>`;
-		return html`<dialog aria-labelledby="title">
+		return html`<dialog aria-labelledby="title" @close=${() => this.#elements.get(this.section)?.left?.()}>
 			<div class="title-bar"><h1 id="title">${EXPORTS.title}</h1><button aria-label=${WORDS.common.close} @click=${() => this.close()}>✕</button></div>
 			<div class="body">
 				<nav aria-label=${EXPORTS.what}>${SECTIONS.map(button)}</nav>

@@ -25,6 +25,10 @@ export class FileMaking implements ReactiveController {
 
 	/** Whoever leaves wants no file. */
 	hostDisconnected(): void {
+		this.cancel();
+	}
+
+	cancel(): void {
 		this.#cancel?.abort();
 	}
 
@@ -81,7 +85,7 @@ export class FileMaking implements ReactiveController {
 	buttons(working: string, buttons: TemplateResult): TemplateResult {
 		return this.#share === null
 			? buttons
-			: html`<progress aria-label=${working} value=${this.#share}></progress><button @click=${() => this.#cancel?.abort()}>${WORDS.common.cancel}</button>`;
+			: html`<progress aria-label=${working} value=${this.#share}></progress><button @click=${() => this.cancel()}>${WORDS.common.cancel}</button>`;
 	}
 
 	/** What is told of the file, spoken too. */

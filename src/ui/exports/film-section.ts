@@ -82,6 +82,11 @@ export class FilmSection extends LitElement implements SectionElement {
 				margin: 10px 0;
 				max-width: 480px;
 			}
+			.row label {
+				display: flex;
+				align-items: center;
+				gap: 6px;
+			}
 			p {
 				font-size: 12.5px;
 				color: var(--muted);
@@ -195,6 +200,11 @@ export class FilmSection extends LitElement implements SectionElement {
 		if (!subjectsOf(source).includes(this.choice.subject)) this.#set({ subject: 'orbit' });
 		this.typed = typedWindow(source);
 		this.requestUpdate();
+	}
+
+	/** While a film is made nothing else moves: whoever goes back to the page wants that to end. */
+	left(): void {
+		this.#making.cancel();
 	}
 
 	/** How large it will be, and how long it takes to compute. */

@@ -8,4 +8,6 @@ export interface SectionElement extends LitElement {
 	source: ExportSource | undefined;
 	/** It is looked at: what is in view may have changed since it was last. */
 	seen?(): void;
+	/** The dialog was closed while it was looked at. */
+	left?(): void;
 }

@@ -30,7 +30,7 @@ export function typedWindow({ workspace }: ExportSource): TypedWindow {
 
 /** @throws UsageError */
 export function windowOf({ workspace }: ExportSource, typed: TypedWindow): Rectangle {
-	const [a, b, c, d] = typed.map((text) => (text.trim() === '' ? Number.NaN : Number(text.replace('−', '-')))) as [
+	const [a, b, c, d] = typed.map((text) => (text.trim() === '' ? Number.NaN : Number(text.replaceAll('−', '-')))) as [
 		number,
 		number,
 		number,

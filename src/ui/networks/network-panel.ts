@@ -100,7 +100,7 @@ export class NetworkPanel extends LitElement {
 				${NETWORK_ROOM.counts(formatCount(plan.parameterCount), formatCount(data.train.count), formatCount(data.test.count))}
 				${data.all.attribution ?? ''}
 			</p>
-			${this.#activation(network)} ${this.#training(network)} ${this.#many(choice, network)} ${this.#quantity(choice, network)} <plane-chooser .choice=${choice} .network=${network} .training=${this.view.training} .waiting=${this.view.waiting}></plane-chooser>
+			${this.#activation(network)} ${this.#training(network)} ${this.#many(choice, network)} ${this.#quantity(choice, network)} <plane-chooser .choice=${choice} .network=${network} .training=${this.view.training} ?waiting=${this.view.waiting !== null}></plane-chooser>
 			<trust-panel .choice=${choice} .view=${this.view} .lowest=${this.lowest}></trust-panel>
 			${this.#pictures(network)}
 			<div class="buttons">

@@ -30,6 +30,10 @@ const DIGITS = 6;
 
 type Three = Extract<NetworkPlaneChoice, { by: 'three' }>;
 
+/** Networks of other seeds are trained before there is a plane through them. */
+const trainsOthers = (plane: NetworkPlaneChoice): boolean =>
+	plane.by === 'three' && plane.others.some((name) => readOther(name)?.kind === 'seed');
+
 /**
  * @fires ask-network what is to be done (NetworkAsk)
  * @fires open-other a file of weights, and which of the two other networks it is ({ place, file })
@@ -39,14 +43,14 @@ export class PlaneChooser extends LitElement {
 		choice: { attribute: false },
 		network: { attribute: false },
 		training: { attribute: false },
-		waiting: { attribute: false },
+		waiting: { type: Boolean },
 		wrong: { state: true },
 	};
 	declare choice: NetworkChoice | undefined;
 	declare network: OpenNetworkView | null;
 	declare training: TrainingView | null;
-	/** What is waited for; null where nothing is. */
-	declare waiting: string | null;
+	/** The network is being opened. */
+	declare waiting: boolean;
 	/** What was typed and cannot be used. */
 	declare private wrong: string;
 	/** For which of the two others a file is chosen. */
@@ -57,7 +61,7 @@ export class PlaneChooser extends LitElement {
 		this.choice = undefined;
 		this.network = null;
 		this.training = null;
-		this.waiting = null;
+		this.waiting = false;
 		this.wrong = '';
 	}
 
@@ -83,7 +87,7 @@ export class PlaneChooser extends LitElement {
 		return html`${selectRow('plane', NETWORK_ROOM.plane, choice.through === undefined ? 'auto' : plane.by, kinds, (kind) => this.#kind(choice, kind))}
 			${plane.by === 'random' ? this.#random(plane) : nothing} ${plane.by === 'three' ? this.#three(plane) : nothing}
 			${this.wrong === '' ? nothing : html`<p class="trouble" role="alert">${this.wrong}</p>`} ${this.#moves(plane, plan)}
-			${this.waiting === null ? nothing : html`<p class="facts" role="status">${plane.by === 'three' ? NETWORK_ROOM.threeTrains : this.waiting}</p>`}
+			${this.waiting && trainsOthers(plane) ? html`<p class="facts" role="status">${NETWORK_ROOM.threeTrains}</p>` : nothing}
 			<p class="facts">
 				${NETWORK_ROOM.axesOf(across.name, up.name)} ${eigen ? NETWORK_ROOM.eigenvalues(formatNumber(eigen[0], 4), formatNumber(eigen[1], 4)) : ''}
 			</p>`;

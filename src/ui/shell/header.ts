@@ -57,9 +57,9 @@ function subject({ workspace: { store, landscape } }: ShellPage, arrangement: Ar
 	const isElsewhere = isScrolled || side.isFolded || (composition === 'tall' && dock.isFolded);
 	const { kind } = store.state.value.landscape;
 	// While a file or a network is opened, the landscape that is still shown has a formula, and they have none.
-	const formula = kind === 'function' || kind === 'formula' ? landscape.current.value?.formula : undefined;
+	const hasFormula = isElsewhere && (kind === 'function' || kind === 'formula');
 	return html`<span class="subject">
-		<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => command('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${isElsewhere ? html`<code>${formula ?? '\u00a0'}</code>` : nothing}</button>
+		<button class="quiet name printed" title=${WORDS.shell.formulaTitle} @click=${() => command('formula')}><strong>${headingOf(store.state.value.landscape)}</strong>${hasFormula ? html`<code>${landscape.current.value?.formula ?? '\u00a0'}</code>` : nothing}</button>
 		${isElsewhere ? html`<button class="quiet icon" title=${WORDS.shell.galleryTitle} aria-label=${WORDS.shell.gallery} @click=${() => command('gallery')}>${icon('M3 4h6v5H3ZM11 4h6v5h-6ZM3 11h6v5H3ZM11 11h6v5h-6Z', 20)}</button>` : nothing}
 	</span>`;
 }

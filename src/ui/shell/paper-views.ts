@@ -17,8 +17,8 @@ const WHITE = [1, 1, 1] as const;
 const drawn = new WeakMap<ViewPane, Ahead>();
 
 /** Particles may have moved on since: everything else that is seen is in it. On paper the view has another size, whoever draws it. */
-const keyOf = (pane: ViewPane, { store }: Workspace, { camera }: FrameController): string =>
-	JSON.stringify([pane.label, camera, store.state.peek().appearance]);
+const keyOf = (pane: ViewPane, { store, picture }: Workspace, { camera }: FrameController): string =>
+	JSON.stringify([pane.label, picture.drawn.peek(), camera, store.state.peek().appearance]);
 
 /** Draw these views in light colours on white, those that are not drawn so yet. */
 export async function drawAhead(panes: readonly ViewPane[], workspace: Workspace, frames: FrameController): Promise<void> {

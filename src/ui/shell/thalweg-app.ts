@@ -495,12 +495,15 @@ export class ThalwegApp extends LitElement {
 	async #show(open: (ready: () => Promise<void>) => Promise<void>): Promise<void> {
 		const controls = this.renderRoot.querySelector('aside');
 		const hadFocus = controls?.matches(':focus-within') === true;
-		await open(async () => {
-			controls?.classList.add('changing');
-			await framePainted();
-		});
-		await this.renderRoot.querySelector('landscape-panel')?.complete();
-		controls?.classList.remove('changing');
+		try {
+			await open(async () => {
+				controls?.classList.add('changing');
+				await framePainted();
+			});
+			await this.renderRoot.querySelector('landscape-panel')?.complete();
+		} finally {
+			controls?.classList.remove('changing');
+		}
 		if (hadFocus) await this.#keepFocus();
 	}
 
@@ -629,9 +632,9 @@ export class ThalwegApp extends LitElement {
 	}
 }
 
-/** A frame was painted with what stood in the page when it was asked for. */
+/** A frame was painted with what stood in the page when it was asked for. Of a page that nobody sees none is. */
 async function framePainted(): Promise<void> {
-	for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+	for (let frames = 0; frames < 2 && !document.hidden; frames++) await new Promise(requestAnimationFrame);
 }
 
 customElements.define('thalweg-app', ThalwegApp);

@@ -100,8 +100,9 @@ export const ENGLISH_EXPORTS = {
 			camera: 'The point that the camera looks at is not part of the command.',
 			training: (step: number) =>
 				`The command draws the network before its training, not after step ${step}. To draw that one, save the model and put its file name into the command.`,
-			beside: (letter: string) => `Of ${letter} the command has the name and the sliders; its other settings are their defaults.`,
-			alone: 'The script draws the first of the landscapes side by side alone.',
+			beside: (letter: string) =>
+				`The command names landscape ${letter} and sets its sliders. Its other settings are not part of the command.`,
+			alone: 'Of the landscapes side by side, the script draws only the first.',
 			events: 'What was changed while the run went on is not part of the command.',
 			area: 'The particles of the command start in the window in view, not where those of this page started.',
 		},
@@ -183,9 +184,9 @@ export const ENGLISH_EXPORTS = {
 				'A landscape is computed for each step that was kept, in the window in view. All have one scale of colours and heights, which is found on 33 × 33 samples of each.',
 		},
 		/** Landscapes that are seen side by side are in an orbit only. */
-		alone: 'Of the landscapes side by side it shows the first.',
+		alone: 'Of the landscapes side by side, it shows only the first.',
 		frames: (frames: number, seconds: string, width: number, height: number) => `${frames} frames of ${width} × ${height}, ${seconds} s.`,
-		bytes: (size: string) => `The file has about ${size} at most.`,
+		bytes: (size: string) => `The file takes up to about ${size}.`,
 		bytesGif: 'A GIF is often ten times as large as a video.',
 		computing: (time: string) => `At the pace of the picture in view, computing them takes ${time}.`,
 		minutes: (minutes: number) => `${minutes} minutes`,
@@ -194,12 +195,13 @@ export const ENGLISH_EXPORTS = {
 		working: 'Making the film',
 		preview: 'The film',
 		nothing: 'Nothing is shown yet; wait for the picture.',
+		waiting: (name: string) => `${name} is not drawn yet; wait for its picture, or end the comparison.`,
 		noRun: 'The run has not moved yet: let it take some steps first.',
 		noTraining: 'No steps of a training are kept: train the network first.',
 		noLowest: 'This window has no value, so there is no lowest sample to go to.',
 		noBookmark: 'That bookmark is not there any more.',
 		nowhere: 'Both windows are the same: choose another one to go to.',
-		notAWindow: 'A window has numbers, each range from the lower to the higher one.',
+		notAWindow: 'Write a number in each box of the window, the lower end of each range first.',
 		failed: (why: string) => `The film was not made. ${why}`,
 		/** What a film itself says; the command line has the same in English. */
 		said: {

@@ -153,7 +153,7 @@ export const ENGLISH_NETWORK_ROOM = {
 		minimaOf: 'of networks compared',
 		minimaIn: (count: string, of: string) => `${count} of ${of}`,
 		minimaSays:
-			'Minima: two networks count as at one minimum where the value on the straight line between their parameters rises nowhere above both.',
+			'Minima: two networks share one if, on the straight line between their parameters, the value never rises above both of theirs.',
 		csv: {
 			train_loss: 'training loss of the best',
 			test_loss: 'test loss of the best',

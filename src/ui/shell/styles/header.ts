@@ -64,10 +64,12 @@ export const header = css`
 		gap: 4px;
 		min-width: 0;
 	}
+	/* As high with a formula as without. */
 	.subject .name {
 		display: grid;
 		align-content: center;
 		min-width: 0;
+		min-height: 35px;
 		padding: 1px 10px;
 		line-height: 1.25;
 		text-align: left;

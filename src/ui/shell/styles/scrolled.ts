@@ -58,6 +58,9 @@ export const scrolled = css`
 	.low > view-pane {
 		height: 100%;
 	}
+	.low results-panel {
+		grid-template-columns: minmax(0, 1fr);
+	}
 	.low.surface {
 		grid-template-areas: 'run run run' 'surface surface surface' 'under under under' 'notes notes notes' 'aside dock dock';
 	}

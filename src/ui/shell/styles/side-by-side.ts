@@ -62,9 +62,6 @@ export const tall = css`
 		--dock: auto;
 		grid-template-areas: 'run run run' 'surface surface map' 'notes notes notes' 'under under under' 'dock dock dock';
 	}
-	.low results-panel {
-		grid-template-columns: minmax(0, 1fr);
-	}
 	.tall results-panel {
 		grid-template: minmax(0, 1fr) minmax(0, 1.1fr) / minmax(0, 1fr);
 	}
