@@ -97,9 +97,10 @@ export class ManyTrainings {
 		const { plan, recipes } = planOf(network, asked, trainers);
 		// Another network was opened meanwhile, or something else asked for.
 		if (this.#stop || turn !== this.#asked) return;
+		// Where nothing can be started, it is free for the next try.
+		const { host, end } = trainers.open();
 		const stop = new AbortController();
 		this.#stop = stop;
-		const { host, end } = trainers.open();
 		const found = new Found(recipes);
 		const since = performance.now();
 		let [shown, share] = [since, 0];
