@@ -133,7 +133,7 @@ const NAMED = new Set([
 	'OutOfMemoryError',
 	'GpuCommandError',
 ]);
-const WANTED = 200;
+const WANTED = 140;
 
 /** A GPU whose devices break as the current fault says. */
 class BrokenGpu {

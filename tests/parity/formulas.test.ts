@@ -14,7 +14,7 @@ import { inParallel } from '../support/parity.ts';
 import { randomFormula, type RandomFormula } from '../support/random-formula.ts';
 import { seeded } from '../support/random-graph.ts';
 
-const FORMULAS = 350;
+const FORMULAS = 250;
 /** Formulas that are at work beside each other: pipelines compile meanwhile. */
 const WIDTH = 8;
 /** The most of the numbers whose validity rounding decides (an operand within its error of the edge of a domain): they cannot be judged. */

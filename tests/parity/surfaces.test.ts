@@ -116,7 +116,7 @@ describeGpu('sampled surfaces on two machines', () => {
 		const between = await expectSameGrid(bound, { columns: 113, rows: field.rows === 1 ? 1 : 87, domain: wider });
 		expect(holesOf(between.values)).toBeGreaterThan(0);
 		const full = { ...bound, space: 'full' as const };
-		const points = pointsOver(grid, 400, 11);
+		const points = pointsOver(grid, 250, 11);
 		const inputs = bound.objective.dimension;
 		expectAgreement(await compareMachines(machines, full, inputs === 1 ? points.filter((_, i) => i % 2 === 0) : points, order));
 	}
