@@ -30,13 +30,8 @@ export const areas = css`
 		background: var(--panel);
 	}
 	/* While another landscape is opened, what its panel will push is out of sight. */
-	aside > :not(landscape-panel) {
-		transition: opacity 0.15s;
-	}
 	aside.changing > :not(landscape-panel) {
 		visibility: hidden;
-		opacity: 0;
-		transition: none;
 	}
 	run-bar {
 		grid-area: run;
