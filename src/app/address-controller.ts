@@ -30,6 +30,8 @@ export class AddressController {
 	readonly #bar: AddressBar;
 	/** The landscape of the entry that is shown. */
 	#entry: string;
+	/** What stood behind `#` when it was last read or written here. Where something else does, somebody has just edited it, or gone back. */
+	#known: string;
 	/** What the entry will be, once the state rests. */
 	#next: string | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,6 +43,7 @@ export class AddressController {
 		this.#notices = notices;
 		this.#bar = bar;
 		this.#entry = identityOf(store.state.peek().landscape);
+		this.#known = bar.hash;
 	}
 
 	/** Follow the state. Returns the way to stop. */
@@ -59,7 +62,7 @@ export class AddressController {
 			// The entry that is left keeps what was last changed of it.
 			this.#flush();
 			this.#entry = landscape;
-			if (link.length <= MAX_LINK && this.#bar.hash !== link) this.#bar.push(link);
+			this.#write('push', link);
 			return;
 		}
 		clearTimeout(this.#timer);
@@ -71,13 +74,21 @@ export class AddressController {
 		clearTimeout(this.#timer);
 		const link = this.#next;
 		this.#next = null;
-		// A state that no link can hold leaves the address as it is.
-		if (link !== null && link.length <= MAX_LINK && this.#bar.hash !== link) this.#bar.replace(link);
+		if (link !== null) this.#write('replace', link);
+	}
+
+	/** A state that no link can hold leaves the address as it is, and so does one that is older than what somebody wrote there. */
+	#write(how: 'push' | 'replace', link: string): void {
+		const { hash } = this.#bar;
+		if (link.length > MAX_LINK || hash === link || hash !== this.#known) return;
+		this.#bar[how](link);
+		this.#known = this.#bar.hash;
 	}
 
 	/** Somebody wrote another link into the address. */
 	edited(): void {
 		const { hash } = this.#bar;
+		this.#known = hash;
 		if (hash !== writeAddress(this.#store.state.peek()) && hash !== this.#awaited?.hash) this.#arrive(() => ({}));
 	}
 
@@ -92,6 +103,7 @@ export class AddressController {
 	/** Read the link of the entry that is shown now, at once or when what it names is loaded. */
 	#arrive(kept: () => Partial<AppState>): void {
 		const { hash } = this.#bar;
+		this.#known = hash;
 		// What was still to be written belongs to the entry that was left.
 		clearTimeout(this.#timer);
 		this.#next = null;
@@ -110,7 +122,7 @@ export class AddressController {
 		this.#entry = identityOf(state.landscape);
 		this.#store.replace({ ...state, ...kept });
 		const link = writeAddress(this.#store.state.peek());
-		if (link.length <= MAX_LINK && this.#bar.hash !== link) this.#bar.replace(link);
+		this.#write('replace', link);
 		const trouble = problemText(problems);
 		if (trouble !== undefined) this.#notices.tell('info', trouble, 'chosen');
 	}

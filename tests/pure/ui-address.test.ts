@@ -86,3 +86,14 @@ test('a link that is written into the address is read whole, and what is wrong i
 	vi.runAllTimers();
 	expect(entries).toEqual(['scale=linear', 'f=booth&theme=light']);
 });
+
+test('a link that was just written into the address is not overwritten by what the state was before', () => {
+	const { store, entries, address, shown } = page();
+	store.set({ window: { u: [0, 1], v: [0, 1] } });
+	entries[0] = 'f=ackley';
+	// The pause ends before the browser tells of the edit.
+	vi.runAllTimers();
+	address.edited();
+	vi.runAllTimers();
+	expect([shown(), entries]).toEqual([{ kind: 'function', id: 'ackley' }, ['f=ackley']]);
+});
