@@ -1,12 +1,13 @@
 /** Films of what is in view: their frames are drawn one after the other, lettered, and encoded. */
 
 import { axisTitle } from '../../model/axis-label.ts';
+import { untilAborted } from '../../model/work.ts';
 import { composedFrame } from '../../exports/film/composed.ts';
 import { channelsOf, inksOf } from '../../exports/figure/inks.ts';
 import { loadFilm } from '../../exports/film/load.ts';
 import { EXPORTS } from '../../words/exports.ts';
 import type { FilmChoice } from './film-choice.ts';
-import { type Frame, framesOfFilm, type Shot, until } from './film-shots.ts';
+import { type Frame, framesOfFilm, type Shot } from './film-shots.ts';
 import type { ExportSource } from './source.ts';
 
 export interface FilmWork {
@@ -32,10 +33,10 @@ export async function filmFile(
 	try {
 		for await (const { shots, share } of framesOfFilm(source, choice, signal)) {
 			signal.throwIfAborted();
-			if (shots.length > 0) await until(signal, film.add(await draw(shots)));
+			if (shots.length > 0) await untilAborted(film.add(await draw(shots)), signal);
 			onProgress(share);
 		}
-		return await until(signal, film.end());
+		return await untilAborted(film.end(), signal);
 	} catch (error) {
 		film.drop();
 		throw error;

@@ -12,9 +12,10 @@ import type { FieldKeeper, Overlays, Renderer, SceneRange, ViewName } from '../.
 import { magnification, orbit, runSteps, zoom } from '../../exports/film/motion.ts';
 import { NO_POLES } from '../../math/pole-range.ts';
 import { bindObjective, type BoundObjective } from '../../model/bound.ts';
-import { abortError, UsageError } from '../../model/errors.ts';
+import { UsageError } from '../../model/errors.ts';
 import type { AxisLabel, SampledPath } from '../../model/field.ts';
 import type { Rectangle } from '../../model/geometry.ts';
+import { untilAborted } from '../../model/work.ts';
 import type { NetworkChoice } from '../../state/app-state.ts';
 import { planeChosen } from '../../state/landscape-choice.ts';
 import { EXPORTS } from '../../words/exports.ts';
@@ -43,16 +44,6 @@ type Frames = AsyncGenerator<Frame, void, void>;
 const RANGE_SIDE = 33;
 /** Of a film of a training, finding that range. */
 const RANGE_SHARE = 0.1;
-
-/** What a promise answers, or the end of waiting for it. @throws AbortError */
-export function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-	if (signal.aborted) return Promise.reject(abortError());
-	return new Promise((resolve, reject) => {
-		const end = (): void => reject(abortError());
-		signal.addEventListener('abort', end, { once: true });
-		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-	});
-}
 
 /**
  * The frames of a film. What is shown on the page is as it was when they end, or are given up.
@@ -103,7 +94,7 @@ async function* runFrames(source: ExportSource, choice: FilmChoice, signal: Abor
 	const steps = runSteps(last, framesOf(choice));
 	try {
 		for (const [k, step] of steps.entries()) {
-			await until(signal, run.goTo(step));
+			await untilAborted(run.goTo(step), signal);
 			const caption = `${workspace.title.peek()} · ${EXPORTS.film.said.step(step)}`;
 			yield { shots: [shotInView(source, choice.view, caption)], share: (k + 1) / steps.length };
 		}
@@ -212,7 +203,7 @@ async function* trainingFrames(source: ExportSource, choice: FilmChoice, signal:
 	const at = async (step: number) => {
 		const { step: _, ...rest } = chosen;
 		const network: NetworkChoice = step > 0 ? { ...rest, step } : rest;
-		const landscape = await until(signal, workspace.networks.beside(network, { told: () => undefined, isWanted }));
+		const landscape = await untilAborted(workspace.networks.beside(network, { told: () => undefined, isWanted }), signal);
 		const bound = bindObjective(landscape.objective, 'plane', {}, planeShown(landscape, planeChosen(network)));
 		return { landscape, bound };
 	};
