@@ -1,5 +1,6 @@
 /** Work that a GPU leaves to the processor. */
 
+import { hasBatchNorm } from '../model/network.ts';
 import type { Objective } from '../model/objective.ts';
 import type { GpuWork } from './contract.ts';
 
@@ -14,7 +15,7 @@ export function reasonToLeave({ evaluation }: Objective, work: GpuWork, isEmulat
 	const { body } = evaluation;
 	const { normalisation, architecture } = body;
 	// A training has memory for the moments of its batches; elsewhere there may be as many samples as there are.
-	if (normalisation === 'batch' && work !== 'trainings' && architecture.layers.some(({ type }) => type === 'batch-norm'))
+	if (normalisation === 'batch' && work !== 'trainings' && hasBatchNorm(architecture))
 		return 'its layers of type batch-norm take the moments of all samples, which the GPU does in trainings alone';
 	if (body.within) return 'its particles are kept in a plane';
 	return (work === 'swarms' || work === 'trainings') && body.quantity?.of === 'accuracy' ? 'accuracy has no gradient' : null;

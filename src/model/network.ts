@@ -92,6 +92,9 @@ export interface Architecture {
 	readonly initialisation?: Initialisation;
 }
 
+/** Whether samples of a batch know of each other. */
+export const hasBatchNorm = ({ layers }: Architecture): boolean => layers.some(({ type }) => type === 'batch-norm');
+
 /** What a tensor is for: directions and weight decay treat them differently. */
 export type TensorRole = 'weight' | 'bias' | 'gain' | 'shift';
 

@@ -11,7 +11,7 @@ import type { GpuTrainings, TrainingGroup } from '../../gpu/network/trainings.ts
 import type { BackendInfo } from '../../model/backend.ts';
 import { DeviceLostError } from '../../model/errors.ts';
 import { PARTICLE } from '../../model/large-descent.ts';
-import type { NetworkBody } from '../../model/network.ts';
+import { hasBatchNorm, type NetworkBody } from '../../model/network.ts';
 import type { Network, Objective } from '../../model/objective.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { keepYoungest } from '../../model/recent.ts';
@@ -52,9 +52,6 @@ async function onceMore<T>(attempt: () => Promise<T>, forget: () => void = () =>
 	}
 }
 
-/** Whether samples of a batch know of each other. */
-export const hasBatchNorm = ({ architecture }: NetworkBody): boolean => architecture.layers.some(({ type }) => type === 'batch-norm');
-
 /** Samples of a step, counted from 0: the last one of an epoch takes what is left. */
 function samplesOf({ batch }: TrainingGroup, step: number, count: number): number {
 	const size = batch?.size ?? count;
@@ -89,7 +86,7 @@ export class GpuTrainer {
 	async trained(body: NetworkBody, optimizer: ResolvedOptimizer): Promise<GpuTrained | undefined> {
 		await loadNetworks();
 		// A network that is trained takes the moments of its batches, whatever its body says.
-		const objective = compileObjective({ body: hasBatchNorm(body) ? { ...body, normalisation: 'batch' } : body });
+		const objective = compileObjective({ body: hasBatchNorm(body.architecture) ? { ...body, normalisation: 'batch' } : body });
 		if (this.#backend.leaves(objective, 'trainings', this.#insists) !== null) return undefined;
 		const made = new Trained(this.#backend, objective as Objective<Network>, optimizer);
 		return {

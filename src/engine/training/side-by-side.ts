@@ -4,7 +4,7 @@ import { compileLargeDescent } from '../../compile/large/descent.ts';
 import { loadNetworks } from '../../compile/networks.ts';
 import type { TrainingGroup } from '../../gpu/network/trainings.ts';
 import { isGpuTrouble } from '../../model/errors.ts';
-import type { NetworkBody } from '../../model/network.ts';
+import { hasBatchNorm, type NetworkBody } from '../../model/network.ts';
 import type { ResolvedOptimizer } from '../../model/optimizer.ts';
 import { readOptimizer } from '../../model/optimizer-text.ts';
 import type { TrainingRecipe } from '../../model/training.ts';
@@ -12,7 +12,7 @@ import type { WorkOptions } from '../../model/work.ts';
 import { initialParameters } from '../../networks/architecture/initial.ts';
 import { checkBody } from '../../networks/reference/runner.ts';
 import { resolveOptimizer } from '../../optimizers/registry.ts';
-import { type GpuTrainer, hasBatchNorm, type TrainingEnd } from './gpu.ts';
+import type { GpuTrainer, TrainingEnd } from './gpu.ts';
 import { bytesOfTraining, MANY_BYTES, mostWithin, portionNote } from './memory.ts';
 import { batchesOf, checkRecipe, lossFor } from './recipe.ts';
 import type { TrainingRequest } from './request.ts';
@@ -54,7 +54,7 @@ export async function trainSideBySide(
 ): Promise<void> {
 	await loadNetworks();
 	// Running statistics are averaged step by step of one network: those with batch norms are trained one after the other.
-	const kinds = [...kindsOf(request, recipes).values()].filter(({ body }) => gpu.leaves(body) === null && !hasBatchNorm(body));
+	const kinds = [...kindsOf(request, recipes).values()].filter(({ body }) => gpu.leaves(body) === null && !hasBatchNorm(body.architecture));
 	const portions = kinds.flatMap((kind) => {
 		const { parameterCount: n } = checkBody(kind.body);
 		const { gpu: there, here } = bytesOfTraining(kind.optimizer, n);

@@ -1,17 +1,18 @@
 /** What a landscape says of a network: its loss, its accuracy, or the loss of one class, asked of whatever evaluates networks. */
 
 import { UsageError } from '../../model/errors.ts';
-import type {
-	Batch,
-	BesideLoss,
-	CellAnswer,
-	CellQuestion,
-	Dataset,
-	NetworkBody,
-	NetworkNumbers,
-	NetworkQuantity,
-	NetworkRunner,
-	Quantity,
+import {
+	type Batch,
+	type BesideLoss,
+	type CellAnswer,
+	type CellQuestion,
+	type Dataset,
+	hasBatchNorm,
+	type NetworkBody,
+	type NetworkNumbers,
+	type NetworkQuantity,
+	type NetworkRunner,
+	type Quantity,
 } from '../../model/network.ts';
 import { withinPlane } from './within-plane.ts';
 
@@ -60,8 +61,7 @@ const percent = ({ correct }: { readonly correct: number }, { data: { count } }:
 
 /** Whether the quantity of a body has derivatives. */
 export const isSmooth = ({ quantity = LOSS, normalisation, architecture }: NetworkBody): boolean =>
-	quantity.of === 'loss' ||
-	(quantity.of === 'class' && !(normalisation === 'batch' && architecture.layers.some(({ type }) => type === 'batch-norm')));
+	quantity.of === 'loss' || (quantity.of === 'class' && !(normalisation === 'batch' && hasBatchNorm(architecture)));
 
 const meanOfSome =
 	(runner: NetworkRunner, batch: Batch) =>
