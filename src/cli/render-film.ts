@@ -40,6 +40,7 @@ const MOST_ZOOM = 1e12;
 export const isFilm = ({ orbit, zoom }: FilmOptions): boolean => orbit === true || zoom !== undefined;
 
 const VIDEOS: readonly VideoFormat[] = ['webm', 'mp4'];
+export type FilmKind = 'gif' | 'frames' | VideoFormat;
 
 /** The number in the name of a frame, as printf writes it: `frame-%04d.png`. */
 const NUMBERED = /%(?:0([1-9]))?d/g;
@@ -66,6 +67,8 @@ interface Stage {
 	/** Where a zoom ends; null of an orbit. */
 	readonly to: Rectangle | null;
 	readonly out: string;
+	/** What it is written as, by {@link checkFilmName}. */
+	readonly kind: FilmKind;
 	/** Draw another window. */
 	readonly show: (window: Rectangle) => Promise<void>;
 	readonly onProgress: (share: number) => void;
@@ -80,7 +83,7 @@ export function checkFilmName(
 	out: string,
 	{ rate = RATE, format }: FilmOptions & { readonly format?: string },
 	hasEncoder = hasFfmpeg,
-): 'gif' | 'frames' | VideoFormat {
+): FilmKind {
 	const numbers = out.match(NUMBERED) ?? [];
 	if (format !== undefined && !out.toLowerCase().endsWith(`.${format}`))
 		throw new UsageError(
@@ -133,9 +136,8 @@ export function checkFilm(
 
 /** Draw every frame and write them. */
 export async function drawFilm(options: FilmOptions, stage: Stage): Promise<Written> {
-	const { width, height, out } = stage;
+	const { width, height, out, kind } = stage;
 	const { frames = FRAMES, rate = RATE } = options;
-	const kind = checkFilmName(out, options);
 	const size = { width, height, rate };
 	const film = kind === 'gif' ? gifFilm(size) : kind === 'frames' ? pngFrames(out, stage) : ffmpegFilm(out, kind, size);
 	try {

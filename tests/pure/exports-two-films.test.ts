@@ -130,7 +130,16 @@ describe('a film of a zoom', () => {
 			{ zoom: { kind: 'point', u: 3, v: 2, factor: 1e4 }, frames: 3 },
 			{
 				cells: [{ renderer: own, axes, valueName: 'f', title: 'Himmelblau' }],
-				...{ view: 'map', theme: 'light', width: 120, height: 90, camera: DEFAULT_CAMERA, window: himmelblau.view, out: 'a.gif' },
+				...{
+					view: 'map',
+					theme: 'light',
+					width: 120,
+					height: 90,
+					camera: DEFAULT_CAMERA,
+					window: himmelblau.view,
+					out: 'a.gif',
+					kind: 'gif',
+				},
 				to: { u: [3 - 5e-4, 3 + 5e-4], v: [2 - 5e-4, 2 + 5e-4] },
 				show: async (window) =>
 					void (await pictures.draw({ bound, axes, grid: pictureGrid(himmelblau, window, SIDE, window === himmelblau.view) })),

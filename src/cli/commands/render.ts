@@ -97,8 +97,7 @@ async function drawPicture(renderer: Renderer, { view, width, height }: Picture)
 export async function renderCommand(argument: string | undefined, options: RenderOptions): Promise<void> {
 	const { out, figure, compare = [] } = options;
 	const figured = figure ? figureFor(options) : null;
-	const film = isFilm(options);
-	if (film) checkFilmName(out, options);
+	const film = isFilm(options) ? checkFilmName(out, options) : null;
 	checkCompared(options, figured !== null);
 	const known = film ? ['gif', 'png', 'webm', 'mp4'] : figured ? FIGURE_FORMATS : ['png', ...MESH_FORMAT_NAMES];
 	const extension = checkOutput(
@@ -157,7 +156,7 @@ export async function renderCommand(argument: string | undefined, options: Rende
 				: film
 					? await drawFilm(options, {
 							...(picture as Picture),
-							...{ camera, window, to, out, theme: appearance.theme },
+							...{ camera, window, to, out, kind: film, theme: appearance.theme },
 							cells: [
 								{ renderer, axes, valueName: landscape.valueName ?? 'f', title: landscape.title, ...(beside && { name: 'A' }) },
 								...(beside?.cells ?? []).map(filmedCell),
