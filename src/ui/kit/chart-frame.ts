@@ -19,6 +19,8 @@ export class ChartFrame implements ReactiveController {
 	#library: typeof uPlot | undefined;
 	#loading = false;
 	#plot: uPlot | undefined;
+	/** What the plot that is there was made for. */
+	#made = '';
 	#failed = false;
 	readonly #resizer = new ResizeObserver(() => this.#fit());
 
@@ -77,6 +79,16 @@ export class ChartFrame implements ReactiveController {
 		this.#plot = new this.#library({ ...options, ...this.#sizeIn(place), legend: { show: false }, cursor }, data, place);
 		this.#plot.ctx.canvas.setAttribute('role', 'img');
 		this.#describe(summary);
+	}
+
+	/**
+	 * Numbers in the plot that is there, where that was made for the same.
+	 * @param made what its options hang on
+	 */
+	show(made: string, options: () => ChartOptions, data: uPlot.AlignedData, summary: string): void {
+		if (this.#plot && made === this.#made) this.redraw(data, summary);
+		else this.draw(options(), data, summary);
+		this.#made = made;
 	}
 
 	/** Other numbers in the plot that is there. */

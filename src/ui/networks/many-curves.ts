@@ -37,8 +37,6 @@ export class ManyCurves extends LitElement {
 		() => HEIGHT,
 		() => this.#draw(),
 	);
-	/** What the plot that is there was made for. */
-	#made = '';
 
 	constructor() {
 		super();
@@ -87,9 +85,7 @@ export class ManyCurves extends LitElement {
 		const made = JSON.stringify([log, this.theme, this.steps, this.groups.length]);
 		const ends = this.groups.map((group, k) => `${this.names[k] ?? ''} ${formatNumber(group[this.whose].median.at(-1), 4)}`);
 		const summary = NETWORK_ROOM.many.chartSays(ends.join(', '));
-		if (this.#frame.plot && made === this.#made) this.#frame.redraw(columns as uPlot.AlignedData, summary);
-		else this.#frame.draw(this.#options(log), columns as uPlot.AlignedData, summary);
-		this.#made = made;
+		this.#frame.show(made, () => this.#options(log), columns as uPlot.AlignedData, summary);
 	}
 
 	#options(log: boolean): ChartOptions {

@@ -32,8 +32,6 @@ export class TrainingCurves extends LitElement {
 		() => HEIGHT,
 		() => this.#draw(),
 	);
-	/** What the plot that is there was made for. */
-	#made = '';
 
 	constructor() {
 		super();
@@ -129,9 +127,7 @@ export class TrainingCurves extends LitElement {
 			last(columns.curves[0]),
 			last(columns.curves[1]),
 		);
-		if (this.#frame.plot && made === this.#made) this.#frame.redraw(data, summary);
-		else this.#frame.draw(this.#options(log), data, summary);
-		this.#made = made;
+		this.#frame.show(made, () => this.#options(log), data, summary);
 	}
 
 	#options(log: boolean): ChartOptions {
