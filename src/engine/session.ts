@@ -4,6 +4,7 @@ import type { GpuBackend } from '../gpu/backend.ts';
 import type { GpuContext } from '../gpu/device/context.ts';
 import { builtinLine, type BuiltinReport } from '../gpu/self-test/builtin-report.ts';
 import type { SelfTestReport } from '../gpu/self-test/self-test.ts';
+import { endedOnce } from '../model/ended-once.ts';
 import type { Backend, BoundObjective, FieldOptions, Precision, ResidentField, WorkOptions } from '../model/backend.ts';
 import { bindObjective } from '../model/bound.ts';
 import type { Field, FieldStatistics, SampleBatch } from '../model/field.ts';
@@ -397,13 +398,10 @@ export class Session {
 	/** @internal Keep the machine, also where the session is disposed of, until what is returned is called. */
 	hold(): () => void {
 		this.#holds++;
-		let isOver = false;
-		return () => {
-			if (isOver) return;
-			isOver = true;
+		return endedOnce(() => {
 			this.#holds--;
 			if (this.#isOver) this.#release();
-		};
+		});
 	}
 
 	/** Release the machine; work that still runs is rejected. */

@@ -1,6 +1,7 @@
 /** The CPU that sessions work on: in a worker of the page, where that worker can draw too; else on this thread, with a pool of workers. */
 
 import type { Backend, Precision } from '../model/backend.ts';
+import { endedOnce } from '../model/ended-once.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Mode } from '../model/objective.ts';
 import { loadCpu } from './cpu-code.ts';
@@ -59,14 +60,11 @@ export class SharedCpu {
 		this.#leases++;
 		this.#opened ??= this.#open();
 		const opened = this.#opened;
-		let isOver = false;
-		const end = (): void => {
-			if (isOver) return;
-			isOver = true;
+		const end = endedOnce(() => {
 			if (--this.#leases > 0) return;
 			this.#opened = null;
 			void opened.then((cpu) => cpu.end());
-		};
+		});
 		try {
 			return { ...(await opened), end };
 		} catch (error) {

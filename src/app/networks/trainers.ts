@@ -6,6 +6,7 @@ import type { Session } from '../../engine/session.ts';
 import { openTraining, type TrainingHost } from '../../engine/training/host.ts';
 import { leftByGpu, trainingOn } from '../../engine/training-on.ts';
 import { trainingPace } from '../../engine/training-pace.ts';
+import { endedOnce } from '../../model/ended-once.ts';
 import type { Precision } from '../../model/backend.ts';
 import { TRAIN_LOSS } from '../../model/network-quantity.ts';
 import { Recent } from '../../model/recent.ts';
@@ -52,13 +53,10 @@ class GpuHost {
 
 	hold(): () => void {
 		this.#holds++;
-		let isOver = false;
-		return () => {
-			if (isOver) return;
-			isOver = true;
+		return endedOnce(() => {
 			this.#holds--;
 			this.#endIfIdle();
-		};
+		});
 	}
 
 	/** It is needed no more than by those who hold it. */
